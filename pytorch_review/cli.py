@@ -37,7 +37,7 @@ def command(
 
 def _stop(number: int, frame: object) -> None: raise Stopped(number)
 
-# %% ../nbs/reference/cli.ipynb #7df1d31d
+# %% ../nbs/reference/cli.ipynb #6ecfd8fa
 @command
 def pytorch_review_ddp(
     data: str = "digits",  # toy, digits, penguins, or a CSV file with a header line
@@ -50,7 +50,8 @@ def pytorch_review_ddp(
     nproc: int = None,  # processes on this machine (one for each GPU, else 2)
     device: str = None,  # cpu, cuda, cuda:1, mps … (the best there is)
     out: str = None,  # folder for checkpoints and weights; the same command again goes on from there
-    every: str = None,  # save after so many updates (50) or seconds (10s) (each epoch)
+    shards: int = None,  # cut each batch into so many fixed shards: the same bits at any number of processes that divides it
+    every: str = None,  # save after so many updates (50) or seconds (10s) (after an epoch, for at most 2% of the time)
     restarts: int = None,  # times to start again after losing a process (3 with --out, else 0)
     timeout: float = 60.0,  # seconds to wait for a process that does not answer
 ):

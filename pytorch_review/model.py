@@ -11,14 +11,14 @@ from collections.abc import Sequence
 import torch
 from torch import Tensor, nn
 
-# %% ../nbs/03_model.ipynb #ba3aa222
+# %% ../nbs/03_model.ipynb #920d73f9
 class NeuralNetwork(nn.Module):
     "A multilayer perceptron: linear layers with ReLU between them, one logit for each class."
     def __init__(
         self,
         num_inputs: int,  # features a row has
         num_outputs: int,  # classes; the network returns one logit for each
-        hidden: Sequence[int] = (30, 20),  # units of each hidden layer
+        hidden: Sequence[int] = (30, 20),  # units of each hidden layer; none makes it a single linear layer
     ):
         super().__init__()
         sizes = [num_inputs, *hidden]

@@ -6,7 +6,7 @@
 __all__ = ['LOSSES', 'LOGITS', 'drift', 'test_digits', 'test_toy', 'ragged_table', 'test_ragged', 'test_torchrun', 'naive_worker',
            'naive_drift', 'test_naive_differs']
 
-# %% ../../nbs/proofs/ddp.ipynb #93de22a2
+# %% ../../nbs/proofs/ddp.ipynb #43576eb1
 import os, socket
 from pathlib import Path
 
@@ -18,16 +18,16 @@ from torch.utils.data import DataLoader, DistributedSampler
 
 from ..data import load_data, toy_data
 from ..model import NeuralNetwork
-from .running import run, weights
+from .running import quick, run, weights
 
-# %% ../../nbs/proofs/ddp.ipynb #e61af70f
+# %% ../../nbs/proofs/ddp.ipynb #2fd299ce
 def drift(
     folder: Path,  # where the runs may write
     worlds: list[int],  # numbers of processes, each compared with one process
     *args: str,  # of pytorch_review_ddp
 ) -> dict[int, float]:  # number of processes → largest difference of a weight
     "Run a training in one process and in several; check that what is said of the result is the same, and measure how far the weights are apart."
-    one, *_ = run(*args, "--nproc", "1", "--out", folder / "1")
+    one, _ = quick(*args, "--out", folder / "1")
     results = [line for line in one.splitlines() if "accuracy" in line]
     found = {}
     for world_size in worlds:
@@ -72,7 +72,7 @@ def test_torchrun(tmp_path):
     run("--epochs", "5", "--out", tmp_path / "own", "--nproc", "2")
     assert torch.equal(weights(tmp_path / "torchrun"), weights(tmp_path / "own"))
 
-# %% ../../nbs/proofs/ddp.ipynb #b05dc227
+# %% ../../nbs/proofs/ddp.ipynb #fa83550b
 def naive_worker(rank: int, world_size: int, folder: str, port: int) -> None:
     "Train the toy network with the stock sampler and per-process means; rank 0 saves the weights."
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
@@ -96,7 +96,7 @@ def naive_drift(folder: Path) -> float:
     "How far two naive processes end from one of ours, with everything else equal."
     with socket.create_server(("127.0.0.1", 0)) as server: port = server.getsockname()[1]
     torch.multiprocessing.spawn(naive_worker, (2, str(folder), port), nprocs=2)
-    run("--data", "toy", "--nproc", "1", "--out", folder / "ours")
+    quick("--data", "toy", "--out", folder / "ours")
     return (weights(folder) - weights(folder / "ours")).abs().max().item()
 
 def test_naive_differs(tmp_path):
