@@ -100,7 +100,7 @@ class GlobalBatchSampler(Sampler[Tensor]):
     def __iter__(self) -> Iterator[Tensor]:
         for rows in self.order().split(self.batch_size)[self.start:len(self)]: yield rows[self.rank::self.world_size]
 
-# %% ../nbs/04_data.ipynb #ae0c1da1
+# %% ../nbs/04_data.ipynb #6a1c1e25
 MISSING = {"", "na", "nan", "null", "none", "?"}  # texts that stand for a missing value, whatever their case
 
 class Table(NamedTuple):
@@ -116,7 +116,7 @@ def _is_missing(cell: str) -> bool: return cell.strip().lower() in MISSING
 
 def _number(cell: str) -> float | None:
     "The finite number a cell holds, else None."
-    try: number = float(cell)
+    try: number = float(cell.replace("_", "?"))  # 1_000 is a number to Python alone
     except ValueError: return None
     return number if math.isfinite(number) else None
 
@@ -269,7 +269,7 @@ def split_rows(
         test[rows[torch.randperm(len(rows), generator=generator)[:count]]] = True
     return (~test).nonzero().flatten(), test.nonzero().flatten()
 
-# %% ../nbs/04_data.ipynb #0f169cc3
+# %% ../nbs/04_data.ipynb #9b271aa5
 class Data(NamedTuple):
     "What there is to train on: two datasets, and how they came to be."
     train: ToyDataset
@@ -294,6 +294,7 @@ def load_data(
         raise InputError(f"{table.name}: name the column to predict with --target; there are: {names}")
     labels = Preparation(target, _classes(table, target), {}, {}).labels(table)
     train, test = split_rows(labels, seed=seed)
+    if len(test) == 0: raise InputError(f"{table.name}: no class of {target!r} has two rows, so none is left to test on; add rows")
     preparation = fit_preparation(table, target, train.tolist())
     features = preparation.features(table)
     return Data(ToyDataset(features[train], labels[train]), ToyDataset(features[test], labels[test]),

@@ -103,7 +103,7 @@ def sharded_step(
         return torch.stack(losses).sum().detach()
     return step
 
-# %% ../nbs/09_ddp.ipynb #893d1822
+# %% ../nbs/09_ddp.ipynb #e8c996ee
 def train_table(
     world: World,
     data: Data,  # from `load_data`
@@ -126,12 +126,17 @@ def train_table(
     made_on = f"torch {torch.__version__}, {world.device.type}, {torch.backends.cpu.get_cpu_capability()}, {torch.get_num_threads()} threads" + ("" if shards else f", {world.world_size} processes")
     if out and (found := newest_checkpoint(out, world)):
         state = load_checkpoint(found, f"the newest checkpoint in {out}")
-        _same_settings(state["settings"], settings, out)
-        load_weights(model, state["model"])
-        load_optimizer(optimizer, state["optimizer"])
-        history, start = History(**state["history"]), state["step"]
+        try:
+            _same_settings(state["settings"], settings, out)
+            load_weights(model, state["model"])
+            load_optimizer(optimizer, state["optimizer"])
+            history, start = History(**state["history"]), int(state["step"])
+            if not 0 <= start == len(history.epochs) * len(loader) + len(history.losses): raise ValueError(f"step {start} does not fit its history")
+        except (KeyError, TypeError, ValueError, AttributeError) as e:
+            if isinstance(e, InputError): raise
+            raise InputError(f"the newest checkpoint in {out} is not one of a run like this ({type(e).__name__}: {e}); give another --out") from None
         if (newest := checkpoints(out)) and newest[0][0] > start: say(f"note: {newest[0][1].name} is damaged and was passed over")
-        if state["made_on"] != made_on: say(f"note: the run began on {state['made_on']}, this is {made_on}: the last bits may differ")
+        if state.get("made_on") != made_on: say(f"note: the run began on {state.get('made_on')}, this is {made_on}: the last bits may differ")
         done = start >= epochs * len(loader)
         say(f"{out} holds step {start}: " + ("the run is complete, there is nothing to do" if done else f"going on from epoch {start // len(loader) + 1}, batch {start % len(loader) + 1}"))
     elif out and checkpoints(out): say(f"note: none of the {len(checkpoints(out))} checkpoints in {out} is intact; starting anew")
@@ -157,12 +162,14 @@ def train_table(
         raise InputError(f"{e} (update {e.epoch * len(loader) + e.batch + 1}): training rows {', '.join(map(str, rows))}; nothing was saved since. Try a smaller --lr, and look at these rows") from None
     return model, history
 
+# %% ../nbs/09_ddp.ipynb #144ea7fd
 def _lines(epoch: Epoch, epochs: int) -> Iterator[str]:
     "An epoch in words; one of few batches is told batch by batch."
     head = f"epoch {epoch.epoch + 1:{len(str(epochs))}}/{epochs}"
     if len(epoch.losses) <= 10: yield from (f"{head} | batch {i}/{len(epoch.losses)} | loss {loss:.2f}" for i, loss in enumerate(epoch.losses, 1))
     yield f"{head} | {epoch}"
 
+# %% ../nbs/09_ddp.ipynb #d96c9056
 def _saving(steps: Iterable[Step], save: Callable[[int], None], every: str | None) -> Iterator[Step]:
     "Pass steps on, and save when it is time; a step's reader is done with it before it is saved."
     saved, cost, number, due = -math.inf, 0.0, float((every or "1").removesuffix("s")), True
@@ -178,10 +185,12 @@ def _saving(steps: Iterable[Step], save: Callable[[int], None], every: str | Non
             cost = saved - begun
     if not due: save(step.step)
 
+# %% ../nbs/09_ddp.ipynb #879778e6
 def _agree(mine: bool) -> bool:
     "Rank 0's answer, on every rank."
     return bool(sum_over_ranks(torch.tensor(float(mine and not (dist.is_initialized() and dist.get_rank())))))
 
+# %% ../nbs/09_ddp.ipynb #0cc43382
 def _fingerprint(data: Data) -> str:
     "A digest of all rows: another file, split or scaling gives another."
     digest = hashlib.sha256()
@@ -285,7 +294,7 @@ def main(
         try: launch(nproc, arguments, (3 if out else 0) if restarts is None else restarts)
         except Stopped as e: raise Stopped(e.number, _resumes(settings["out"])) from None
 
-# %% ../nbs/09_ddp.ipynb #7b86100b
+# %% ../nbs/09_ddp.ipynb #ddfbd87a
 def _work(world: World, table: Data, name: str, **settings: Any) -> None:
     "Train, with rank 0 saying what is trained and how it went."
     say = functools.partial(print, flush=True) if world.rank == 0 else lambda *_: None
@@ -308,6 +317,7 @@ def _work(world: World, table: Data, name: str, **settings: Any) -> None:
         save_weights(model, settings["out"] / "model.pth")
         say(f"saved: {settings['out'] / 'model.pth'} (weights alone)")
 
+# %% ../nbs/09_ddp.ipynb #f3a3c8c9
 def _processes(nproc: int | None, device: str | None) -> int:
     "How many processes to start: one for each accelerator, else two."
     kind = best_device(device).type
@@ -316,6 +326,7 @@ def _processes(nproc: int | None, device: str | None) -> int:
     if nproc and kind != "cpu" and nproc > there: raise InputError(f"--nproc {nproc}: {device or kind} stands for {there}; ask for at most as many processes, or for --device cpu")
     return nproc or there
 
+# %% ../nbs/09_ddp.ipynb #2eae2f87
 def _widths(hidden: str) -> tuple[int, ...]:
     "The units of the hidden layers, from text like 30,20; an empty text means no hidden layer."
     try: widths = tuple(int(width) for width in hidden.split(",") if hidden.strip())
@@ -336,17 +347,20 @@ def _check(epochs: int, batch: int, lr: float, seed: int, out: Path | None, ever
         if out is None: raise InputError(f"--every {every}: there is nowhere to save; give --out DIR too")
         if not every.removesuffix("s").isdecimal() or int(every.removesuffix("s")) < 1: raise InputError(f"--every {every}: give updates, such as 50, or seconds, such as 10s")
 
+# %% ../nbs/09_ddp.ipynb #d8c764fa
 def _divide(shards: int, world_size: int) -> None:
     "Shards are dealt out evenly, and computed with one thread: the number of threads changes the last bits too."
     if shards % world_size: raise InputError(f"--shards {shards} cannot be dealt out to {world_size} processes; give a multiple of {world_size}")
     torch.set_num_threads(1)
 
+# %% ../nbs/09_ddp.ipynb #8e586b28
 def _resumes(out: Path | None) -> str:
     "What a stopped run has kept."
     if out is None: return "nothing was saved, as there was no --out"
     found = checkpoints(out)
     return f"the same command goes on from step {found[0][0]}" if found else "nothing was saved yet"
 
+# %% ../nbs/09_ddp.ipynb #8415f6fd
 @contextmanager
 def _locked(out: Path | None) -> Iterator[None]:
     "Hold a run's folder: made if need be, proven writable, refused while another run holds it. The lock dies with its process."

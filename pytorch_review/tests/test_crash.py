@@ -15,7 +15,7 @@ import torch
 from ..checkpoint import checkpoints
 from .running import fork_run, quick, wait_for, weights
 
-# %% ../../nbs/proofs/crash.ipynb #92aa751f
+# %% ../../nbs/proofs/crash.ipynb #0dd68691
 RUN = ("--data=penguins", "--batch=16", "--epochs=6", "--every=5", "--shards=12", "--timeout=60")
 LAST = 108  # updates of the whole run
 
@@ -45,7 +45,7 @@ def life(out: Path, rng: random.Random) -> dict:
     killed = [process for process in victims if process.exitcode is None]
     for process in killed: process.kill()
     if killed:  # what lost its peers ends by itself, but one that still waits for the first meeting is ended, as a launcher would
-        for process in processes: process.join(1)
+        for process in processes: process.join(0.2)
         for process in processes: process.kill()
     codes = wait_for(processes)
     hurt = bool(killed) and rng.random() < 1 / 3 and bool(checkpoints(out))

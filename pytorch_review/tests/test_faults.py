@@ -55,9 +55,10 @@ def test_killed_within_a_job(tmp_path, long, untouched):
     assert done == kills and stdout.count("going on from") == kills and stderr == ""
     assert torch.equal(weights(tmp_path / "out"), weights(untouched))
 
-# %% ../../nbs/proofs/faults.ipynb #f22fe55c
+# %% ../../nbs/proofs/faults.ipynb #bb3295f0
 @pytest.mark.skipif(os.name != "posix", reason="SIGSTOP is POSIX")
-def test_a_process_hangs(tmp_path, untouched):
+def test_a_process_hangs(tmp_path, long, untouched):
+    if not long: pytest.skip("torchrun's agent gives a stopped process 30 s before it kills it: part of the long form")
     done, seconds, stdout, _ = kill_within(tmp_path / "out", 1, signal.SIGSTOP, "--timeout", 3)
     assert done == 1 and stdout.count("going on from") == 1
     assert torch.equal(weights(tmp_path / "out"), weights(untouched))

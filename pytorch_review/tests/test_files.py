@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['DAMAGES', 'OTHER', 'damages', 'state', 'try_damages', 'test_damaged_files', 'test_odd_folders', 'Call', 'archive',
-           'hostile', 'test_hostile_files', 'test_hostile_file_in_a_run', 'executed_unsafely', 'test_control_executes',
-           'test_full_disk', 'judge', 'test_outside_judge']
+           'hostile', 'test_hostile_files', 'test_hostile_file_in_a_run', 'test_odd_checkpoints', 'executed_unsafely',
+           'test_control_executes', 'test_full_disk', 'judge', 'test_outside_judge']
 
 # %% ../../nbs/proofs/files.ipynb #da913933
 import collections, hashlib, io, os, pickle, random, re, resource, subprocess, sys, tarfile, zipfile
@@ -145,6 +145,16 @@ def test_hostile_file_in_a_run(tmp_path):
     (out / f"step-00000005-{hashlib.sha256(data).hexdigest()[:16]}.pt").write_bytes(data)
     _, stderr = quick("--data", "toy", "--out", out, code=2)
     assert stderr.count("\n") == 1 and "is not a checkpoint" in stderr and not (tmp_path / "canary").exists()
+
+# %% ../../nbs/proofs/files.ipynb #c2645b98
+@pytest.mark.parametrize("broken", [{}, {"settings": None}, {"model": 3}, {"optimizer": {"state": {}, "param_groups": []}}, {"step": "five"}, {"step": 10**9}, {"history": {"epochs": [[1]]}}])
+def test_odd_checkpoints(tmp_path, broken):
+    out = tmp_path / "out"
+    quick("--data", "toy", "--out", out)
+    good = load_checkpoint(latest_checkpoint(out)[1])
+    save_checkpoint(out, 99, {**good, **broken} if broken else {"model": good["model"]})
+    _, stderr = quick("--data", "toy", "--out", out, code=2)
+    assert stderr.count("\n") == 1 and "Traceback" not in stderr, stderr
 
 # %% ../../nbs/proofs/files.ipynb #f5e64e94
 def executed_unsafely(folder: Path) -> list[str]:
