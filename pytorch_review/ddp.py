@@ -6,13 +6,16 @@
 __all__ = ['LOST_PEERS', 'World', 'process_group', 'distribute', 'sharded_step', 'train_table', 'newest_checkpoint', 'launch',
            'launched', 'main']
 
-# %% ../nbs/09_ddp.ipynb #4bd4bb78
+# %% ../nbs/09_ddp.ipynb #2b7802cc
 import ctypes, functools, hashlib, itertools, logging, math, os, re, signal, socket, sys, tempfile, time, uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
 from typing import Any, NamedTuple
+
+if "PYTORCH_REVIEW_LAUNCHER" in os.environ:  # a started process: a signal that comes while PyTorch is imported ends it without a traceback
+    for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_DFL)
 
 import torch
 import torch.distributed as dist
@@ -243,7 +246,7 @@ def launch(
             how = signal.Signals(-failure.exitcode).name if failure.exitcode < 0 else "no answer from a peer" if failure.exitcode == LOST_PEERS else f"exit code {failure.exitcode}"
             raise ChildProcessError(f"process {rank} of {nproc} died ({how}){f', also after {restarts} restarts' if restarts else ''}") from None
 
-# %% ../nbs/09_ddp.ipynb #a58dc639
+# %% ../nbs/09_ddp.ipynb #994cca25
 @contextmanager
 def launched() -> Iterator[None]:
     """What a process does that `launch` started: it dies with the launcher, and hands it a sentence instead of a traceback.
@@ -255,7 +258,6 @@ def launched() -> Iterator[None]:
     if launcher:
         if sys.platform == "linux": ctypes.CDLL(None).prctl(1, signal.SIGKILL)  # PR_SET_PDEATHSIG: Linux ends us the moment the launcher dies
         if os.getppid() != int(launcher): os._exit(1)  # it died before we could ask for that
-        for number in (signal.SIGINT, signal.SIGTERM): signal.signal(number, signal.SIG_DFL)
     try: yield
     except InputError as e:
         if not launcher: raise
@@ -269,7 +271,7 @@ def launched() -> Iterator[None]:
 
 LOST_PEERS = 75  # exit code of a process whose peers closed the connection or did not answer in time
 
-# %% ../nbs/09_ddp.ipynb #3441e07f
+# %% ../nbs/09_ddp.ipynb #30fb4dcd
 def main(
     data: str, target: str | None, epochs: int | None, batch: int | None, lr: float | None, hidden: str, seed: int,
     nproc: int | None, device: str | None, out: str | None, every: str | None, restarts: int | None, timeout: float, shards: int | None,
@@ -287,6 +289,9 @@ def main(
             if shards: _divide(shards, world.world_size)
             try: _work(world, table, data, **settings)
             except Stopped as e: raise Stopped(e.number, _resumes(settings["out"])) from None
+        if world.backend != "none":  # leave at once: threads of the backend that outlive the group can abort the interpreter's own exit
+            sys.stdout.flush()
+            os._exit(0)
         return
     if shards: _divide(shards, nproc)
     for name, meant in misspelt_variables().items(): print(f"warning: {name} is set and does nothing; {meant} may be meant", file=sys.stderr)

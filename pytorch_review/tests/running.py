@@ -64,7 +64,7 @@ def alive(pid: int) -> bool:
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True).stdout.strip()
     return bool(state) and not state.startswith("Z")
 
-# %% ../../nbs/proofs/running.ipynb #ba3b7b36
+# %% ../../nbs/proofs/running.ipynb #a75644ff
 def _run_rank(arguments: list[str], environ: dict[str, str], log: str) -> None:
     "One process of a run: the command, under an environment like torchrun's, with its output in a file."
     os.environ.update(environ)
@@ -82,7 +82,7 @@ def fork_run(
 ) -> list[BaseProcess]:
     "Start a run of several processes, forked from a server that has imported what they need."
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["pytorch_review.ddp", "pytorch_review.tests.running"])
+    context.set_forkserver_preload(["torch._dynamo", "pytorch_review.ddp", "pytorch_review.tests.running"])  # DDP imports the first when it is first used
     with socket.create_server(("127.0.0.1", 0)) as server: port = server.getsockname()[1]
     processes = []
     for rank in range(world_size):

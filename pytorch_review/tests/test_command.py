@@ -15,7 +15,7 @@ import pytest
 
 from .running import family, left, run, start
 
-# %% ../../nbs/proofs/command.ipynb #46edd8c3
+# %% ../../nbs/proofs/command.ipynb #ab7da5fc
 LONG = ("--epochs", "1000000")
 
 def stop(number: int, moment: str, *args: object, whole_group: bool = False) -> tuple[int, str, list[int]]:
@@ -37,11 +37,11 @@ def test_signal_while_training(number, nproc):
     assert still == [] and code == 128 + number
     assert stderr == f"pytorch_review_ddp: stopped by {number.name}; nothing was saved, as there was no --out\n"
 
-@pytest.mark.parametrize("moment", ["0.3", "1.5", "3", "4.5"])
-def test_signal_while_starting(moment):
-    code, stderr, still = stop(signal.SIGTERM, moment, "--nproc", 2)
-    assert still == [] and code in (-signal.SIGTERM, 128 + signal.SIGTERM), (code, stderr)
-    assert "Traceback" not in stderr
+@pytest.mark.parametrize("number, moment", [(signal.SIGTERM, "0.3"), (signal.SIGTERM, "1.5"), (signal.SIGINT, "3"), (signal.SIGTERM, "4"), (signal.SIGINT, "4.5")])
+def test_signal_while_starting(number, moment):
+    code, stderr, still = stop(number, moment, "--nproc", 2)
+    assert still == [] and code in (-number, 128 + number), (code, stderr)
+    assert "Traceback" not in stderr, stderr
 
 def test_ctrl_c_reaches_the_whole_group():
     code, stderr, still = stop(signal.SIGINT, "training", "--nproc", 2, whole_group=True)
