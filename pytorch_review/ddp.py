@@ -42,7 +42,7 @@ class World(NamedTuple):
     device: torch.device  # where this process computes
     backend: str  # gloo, nccl …, or "none" for one process alone
 
-# %% ../nbs/09_ddp.ipynb #de7f1f58
+# %% ../nbs/09_ddp.ipynb #73658aaa
 @contextmanager
 def process_group(
     device: str | None = None,  # see `best_device`
@@ -56,6 +56,7 @@ def process_group(
     where = best_device(device, local_rank)
     if where.type != "cpu": torch.accelerator.set_device_index(where.index)
     backend = dist.get_default_backend_for_device(where)
+    from torch import _dynamo  # noqa: F401  DDP imports it at first use; inside the group, that would keep gloo's threads alive beyond the group
     dist.init_process_group(backend, timeout=timedelta(seconds=timeout))
     try:
         yield World(rank, local_rank, world_size, where, backend)
@@ -221,7 +222,7 @@ def newest_checkpoint(
     dist.broadcast_object_list(box, src=steps.index(max(steps)))
     return box[0]
 
-# %% ../nbs/09_ddp.ipynb #cbc9d4be
+# %% ../nbs/09_ddp.ipynb #be898c01
 def launch(
     nproc: int,  # processes on this machine
     arguments: Sequence[str],  # of `python -m pytorch_review.ddp`
@@ -244,7 +245,7 @@ def launch(
             # who merely lost its peers is not the cause; it ended after the one that is
             rank, failure = min(e.failures.items(), key=lambda item: (item[1].exitcode == LOST_PEERS, item[1].timestamp))
             how = signal.Signals(-failure.exitcode).name if failure.exitcode < 0 else "no answer from a peer" if failure.exitcode == LOST_PEERS else f"exit code {failure.exitcode}"
-            raise ChildProcessError(f"process {rank} of {nproc} died ({how}){f', also after {restarts} restarts' if restarts else ''}") from None
+            raise ChildProcessError(f"process {rank} of {nproc} died ({how}){f', also after {restarts} restart' + 's' * (restarts > 1) if restarts else ''}") from None
 
 # %% ../nbs/09_ddp.ipynb #994cca25
 @contextmanager

@@ -22,7 +22,7 @@ from .errors import InputError
 from .model import NeuralNetwork
 from .training import evaluate
 
-# %% ../nbs/08_ddp_by_hand.ipynb #12953317
+# %% ../nbs/08_ddp_by_hand.ipynb #f04e5844
 def run_ranks(
     world_size: int,  # processes to start, at least 1
     *jobs: Callable[[], Any],  # what each process calls, in turn; they live in a module, not in a notebook's cell
@@ -40,6 +40,7 @@ def _rank(rank: int, world_size: int, port: int, folder: str, jobs: tuple[Callab
     if loopback := {"lo", "lo0"} & {name for _, name in socket.if_nameindex()}:
         os.environ["GLOO_SOCKET_IFNAME"] = loopback.pop()  # whatever this machine's own name resolves to
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
+    from torch import _dynamo  # noqa: F401  DDP imports it at first use; inside the group, that would keep gloo's threads alive beyond the group
     dist.init_process_group("gloo", rank=rank, world_size=world_size, timeout=timedelta(seconds=60))
     try:
         torch.save([job() for job in jobs], f"{folder}/{rank}.pth")

@@ -72,10 +72,11 @@ def test_torchrun(tmp_path):
     run("--epochs", "5", "--out", tmp_path / "own", "--nproc", "2")
     assert torch.equal(weights(tmp_path / "torchrun"), weights(tmp_path / "own"))
 
-# %% ../../nbs/proofs/ddp.ipynb #fa83550b
+# %% ../../nbs/proofs/ddp.ipynb #5b54bf81
 def naive_worker(rank: int, world_size: int, folder: str, port: int) -> None:
     "Train the toy network with the stock sampler and per-process means; rank 0 saves the weights."
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
+    from torch import _dynamo  # noqa: F401  see `process_group`
     dist.init_process_group("gloo", rank=rank, world_size=world_size)
     torch.manual_seed(123)
     model = DistributedDataParallel(NeuralNetwork(2, 2))
