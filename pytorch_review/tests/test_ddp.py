@@ -16,7 +16,7 @@ import torch.nn.functional as F
 from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, DistributedSampler
 
-from ..data import load_data, toy_data
+from ..data import toy_data
 from ..model import NeuralNetwork
 from .running import quick, run, weights
 
