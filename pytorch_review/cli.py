@@ -40,16 +40,19 @@ def _stop(number: int, frame: object) -> None: raise Stopped(number)
 # %% ../nbs/reference/cli.ipynb #6ecfd8fa
 @command
 def pytorch_review_ddp(
-    data: str = "digits",  # toy, digits, penguins, or a CSV file with a header line
+    data: str = "digits",  # toy, digits, penguins, a CSV file with a header line, or package.module:factory
     target: str = None,  # column to predict; a CSV file needs it
+    model: str = None,  # package.module:factory of another network than our own
     epochs: int = None,  # passes over the training rows (30; toy: 3)
     batch: int = None,  # rows of a global batch, over all processes (64; toy: 2)
     lr: float = None,  # learning rate of SGD (0.3; toy: 0.5)
-    hidden: str = "30,20",  # units of each hidden layer
+    hidden: str = None,  # units of each hidden layer (30,20)
     seed: int = 123,  # of the weights, the order of rows and the split
     nproc: int = None,  # processes on this machine (one for each GPU, else 2)
     device: str = None,  # cpu, cuda, cuda:1, mps … (the best there is)
     out: str = None,  # folder for checkpoints and weights; the same command again goes on from there
+    strategy: str = "ddp",  # each process has a copy of the model (ddp) or a piece of it (fsdp)
+    precision: str = "fp32",  # fp32, or bf16: the network computes in bfloat16
     shards: int = None,  # cut each batch into so many fixed shards: the same bits at any number of processes that divides it
     every: str = None,  # save after so many updates (50) or seconds (10s) (after an epoch, for at most 2% of the time)
     restarts: int = None,  # times to start again after losing a process (3 with --out, else 0)

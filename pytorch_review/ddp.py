@@ -7,8 +7,9 @@ __all__ = ['LOST_PEERS', 'World', 'process_group', 'distribute', 'sharded_step',
            'launched', 'main']
 
 # %% ../nbs/09_ddp.ipynb #2b7802cc
-import ctypes, functools, hashlib, itertools, logging, math, os, re, signal, socket, sys, tempfile, time, uuid
+import ctypes, functools, hashlib, importlib.util, itertools, logging, math, os, re, signal, socket, sys, tempfile, time, uuid
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager, suppress
 from datetime import timedelta
 from pathlib import Path
@@ -26,10 +27,12 @@ from torch.distributed.elastic.multiprocessing.api import SignalException
 from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 from torch.nn.parallel import DistributedDataParallel
 
-from .checkpoint import checkpoints, latest_checkpoint, load_checkpoint, load_optimizer, load_weights, save_checkpoint, save_weights
+from .checkpoint import checkpoint_bytes, checkpoints, latest_checkpoint, load_checkpoint, load_optimizer, load_weights, save_checkpoint, save_weights
 from .data import Data, load_data
 from .device import best_device, misspelt_variables
 from .errors import InputError, Stopped
+from .factory import is_factory, make_data, make_model
+from .fsdp import load_shards, save_shards, shard, shards_whole
 from .model import NeuralNetwork, num_params
 from .training import Epoch, History, NonFiniteLoss, Step, batches, evaluate, fit, sum_over_ranks, train
 
@@ -110,7 +113,7 @@ def sharded_step(
 # %% ../nbs/09_ddp.ipynb #e8c996ee
 def train_table(
     world: World,
-    data: Data,  # from `load_data`
+    data: Data,  # from `load_data` or `make_data`
     epochs: int,
     batch: int,  # rows of a global batch
     lr: float,  # of SGD
@@ -119,22 +122,34 @@ def train_table(
     out: Path | None = None,  # folder for checkpoints; a run found there is gone on with
     shards: int | None = None,  # give the same bits at any number of processes that divides it
     every: str | None = None,  # save after so many updates ("50") or seconds ("10s"); default: after an epoch, for at most 2 % of the time
-) -> tuple[NeuralNetwork, History]:
-    "Train `NeuralNetwork` on a table, as one of `world.world_size` processes; all of them return the same."
+    model: str | None = None,  # "package.module:factory" of another network than `NeuralNetwork`
+    strategy: str = "ddp",  # each process has a copy of the model; "fsdp": a piece of it
+    precision: str = "fp32",  # or "bf16": the network computes in bfloat16, weights and sums stay in float32
+) -> tuple[nn.Module, History]:
+    "Train a network on a table, as one of `world.world_size` processes; all of them return the same. Raises `InputError`."
     say = functools.partial(print, flush=True) if world.rank == 0 else lambda *_: None
     torch.manual_seed(seed)
-    model = NeuralNetwork(data.num_inputs, len(data.classes), hidden).to(world.device)
-    optimizer = torch.optim.SGD(model.parameters(), lr=lr)
+    network = make_model(model, data) if model else NeuralNetwork(data.num_inputs, len(data.classes), hidden)
+    if world.world_size > 1 or shards: _refuse_batch_norm(network)
+    _compute_in(precision, network.to(world.device), world.device)
+    trained = network if shards else shard(network) if strategy == "fsdp" else distribute(network, world)
+    optimizer = torch.optim.SGD(network.parameters(), lr=lr)
     loader, history, start = batches(data.train, batch), History(), 0
-    settings = {"batch": batch, "lr": lr, "hidden": list(hidden), "seed": seed, "shards": shards, "data": _fingerprint(data)}
+    sizes = model or "NeuralNetwork " + "-".join(map(str, (data.num_inputs, *hidden, len(data.classes))))
+    say(f"model: {sizes}, {num_params(network):,} parameters{', cut into pieces (FSDP)' * (strategy == 'fsdp')}; SGD, lr {lr}, seed {seed}" + f", {precision}" * (precision != "fp32"))
+    settings = {"batch": batch, "lr": lr, "hidden": None if model else list(hidden), "seed": seed, "shards": shards, "model": model, "strategy": strategy,
+                "precision": precision, "data": _fingerprint(data) if out else ""}
     made_on = f"torch {torch.__version__}, {world.device.type}, {torch.backends.cpu.get_cpu_capability()}, {torch.get_num_threads()} threads" + ("" if shards else f", {world.world_size} processes")
-    if out and (found := newest_checkpoint(out, world)):
+    if out and (found := newest_checkpoint(out, world, strategy == "fsdp")):
         state = load_checkpoint(found, f"the newest checkpoint in {out}")
         try:
             _same_settings(state["settings"], settings, out)
-            load_weights(model, state["model"])
-            load_optimizer(optimizer, state["optimizer"])
-            history, start = History(**state["history"]), int(state["step"])
+            start = int(state["step"])
+            if strategy == "fsdp": load_shards(out, start, network, optimizer, state)
+            else:
+                load_weights(network, state["model"])
+                load_optimizer(optimizer, state["optimizer"])
+            history = History(**state["history"])
             if not 0 <= start == len(history.epochs) * len(loader) + len(history.losses): raise ValueError(f"step {start} does not fit its history")
         except (KeyError, TypeError, ValueError, AttributeError) as e:
             if isinstance(e, InputError): raise
@@ -144,27 +159,43 @@ def train_table(
         done = start >= epochs * len(loader)
         say(f"{out} holds step {start}: " + ("the run is complete, there is nothing to do" if done else f"going on from epoch {start // len(loader) + 1}, batch {start % len(loader) + 1}"))
     elif out and checkpoints(out): say(f"note: none of the {len(checkpoints(out))} checkpoints in {out} is intact; starting anew")
+    writing: list[Future] = []  # at most one write, under way while training goes on
 
     def save(step: int) -> None:
         history.settle()
+        weights = save_shards(out, step, network, optimizer) if strategy == "fsdp" else {"model": network.state_dict(), "optimizer": optimizer.state_dict()}
         if world.rank: return
         best = max(history.epochs, key=lambda epoch: epoch.test.correct, default=None)
-        state = {"settings": settings, "step": step, "model": model.state_dict(), "optimizer": optimizer.state_dict(), "history": history.state(),
-                 "classes": data.classes, "preparation": data.preparation and data.preparation._asdict(),
-                 "made_on": made_on}
-        save_checkpoint(out, step, state, keep=[(best.epoch + 1) * len(loader)] if best else [])
+        state = checkpoint_bytes({"settings": settings, "step": step, **weights, "history": history.state(), "classes": data.classes,
+                                  "preparation": data.preparation and data.preparation._asdict(), "made_on": made_on})
+        for write in writing: write.result()  # if it failed, the error comes out here
+        writing[:] = [writer.submit(save_checkpoint, out, step, state, [(best.epoch + 1) * len(loader)] if best else [])]
 
-    if shards: steps = train(model, loader, optimizer, epochs, start, step=sharded_step(world, shards, seed, start))
-    else: steps = train(distribute(model, world), loader, optimizer, epochs, start, seed)
+    if shards: steps = train(network, loader, optimizer, epochs, start, step=sharded_step(world, shards, seed, start))
+    else: steps = train(trained, loader, optimizer, epochs, start, seed)
     if out: steps = _saving(steps, save, every)
     try:
-        for epoch in fit(steps, model, data.test, history):
-            for line in _lines(epoch, epochs): say(line)
+        with ThreadPoolExecutor(1, "checkpoint") as writer:  # left when all is written
+            for epoch in fit(steps, network, data.test, history):
+                for line in _lines(epoch, epochs): say(line)
+        for write in writing: write.result()
     except NonFiniteLoss as e:
         loader.sampler.set_epoch(e.epoch)
         rows = list(loader.sampler.order().split(batch))[e.batch].tolist()
         raise InputError(f"{e} (update {e.epoch * len(loader) + e.batch + 1}): training rows {', '.join(map(str, rows))}; nothing was saved since. Try a smaller --lr, and look at these rows") from None
-    return model, history
+    return network, history
+
+def _refuse_batch_norm(model: nn.Module) -> None:
+    "Statistics over the rows a process happens to have differ with the number of processes."
+    for name, part in model.named_modules():
+        if isinstance(part, nn.modules.batchnorm._NormBase) and part.track_running_stats:
+            raise InputError(f"the model's {name} is a {type(part).__name__}: it looks at the rows of one process or shard, so the result would depend on their number; use GroupNorm or LayerNorm, or one process without --shards")
+
+def _compute_in(precision: str, model: nn.Module, device: torch.device) -> None:
+    "Let a model's forward pass run in bfloat16 where that is safe; its logits are float32 again."
+    if precision == "fp32": return
+    forward = torch.autocast(device.type, torch.bfloat16)(model.forward)
+    model.forward = lambda features: forward(features).float()  # the loss, its sum and the gradients of the weights stay in float32
 
 # %% ../nbs/09_ddp.ipynb #144ea7fd
 def _lines(epoch: Epoch, epochs: int) -> Iterator[str]:
@@ -199,7 +230,8 @@ def _fingerprint(data: Data) -> str:
     "A digest of all rows: another file, split or scaling gives another."
     digest = hashlib.sha256()
     for dataset in (data.train, data.test):
-        for tensor in (dataset.features, dataset.labels): digest.update(tensor.contiguous().numpy().tobytes())
+        for rows in torch.arange(len(dataset)).split(1024):
+            for tensor in dataset[rows]: digest.update(tensor.contiguous().numpy().tobytes())
     return digest.hexdigest()[:16]
 
 def _same_settings(old: dict[str, Any], new: dict[str, Any], out: Path) -> None:
@@ -211,9 +243,11 @@ def _same_settings(old: dict[str, Any], new: dict[str, Any], out: Path) -> None:
 def newest_checkpoint(
     folder: Path,  # every rank looks into its own, which may be one shared folder
     world: World,
+    sharded: bool = False,  # of a model in pieces, which lie in one folder for all; rank 0 looks whether they are whole
 ) -> bytes | None:
     "The newest intact checkpoint that any rank has; the ranks agree on it, and one that has it sends it to all."
-    step, data = latest_checkpoint(folder) or (-1, None)
+    whole = (lambda step, data: shards_whole(folder, step, load_checkpoint(data, f"checkpoint {step} in {folder}"))) if sharded else (lambda *_: True)
+    step, data = (latest_checkpoint(folder, whole) if world.rank == 0 or not sharded else None) or (-1, None)
     if world.backend == "none": return data
     steps: list[Any] = [None] * world.world_size
     dist.all_gather_object(steps, step)
@@ -274,18 +308,24 @@ LOST_PEERS = 75  # exit code of a process whose peers closed the connection or d
 
 # %% ../nbs/09_ddp.ipynb #30fb4dcd
 def main(
-    data: str, target: str | None, epochs: int | None, batch: int | None, lr: float | None, hidden: str, seed: int,
+    data: str, target: str | None, epochs: int | None, batch: int | None, lr: float | None, hidden: str | None, seed: int,
     nproc: int | None, device: str | None, out: str | None, every: str | None, restarts: int | None, timeout: float, shards: int | None,
+    model: str | None, strategy: str, precision: str,
 ) -> None:
     "What `pytorch_review_ddp` does, with its options: check them, then train here, or start the processes that do."
     arguments = [f"--{name}={value}" for name, value in locals().items() if value is not None]  # for the processes started
     usual = {"epochs": 3, "batch": 2, "lr": 0.5} if data == "toy" else {"epochs": 30, "batch": 64, "lr": 0.3}
     given = {"epochs": epochs, "batch": batch, "lr": lr}
     settings: dict[str, Any] = {name: usual[name] if given[name] is None else given[name] for name in usual}
-    settings.update(hidden=_widths(hidden), seed=seed, out=Path(out) if out else None, every=every, shards=shards)
+    settings.update(hidden=_widths("30,20" if hidden is None else hidden), seed=seed, out=Path(out) if out else None, every=every, shards=shards, model=model, strategy=strategy, precision=precision)
     _check(**settings, nproc=nproc, restarts=restarts, timeout=timeout)
-    table = load_data(data, target, seed)
-    if "WORLD_SIZE" in os.environ or (nproc := _processes(nproc, device)) == 1:
+    if model and hidden is not None: raise InputError(f"--hidden {hidden}: is for the package's own network; --model {model} knows its own layers")
+    if target and is_factory(data): raise InputError(f"--target {target}: is for a table; --data {data} returns labels itself")
+    if strategy == "fsdp" and best_device(device).type == "mps": raise InputError("--strategy fsdp: takes GPUs with nccl or a CPU; give --device cpu")
+    if os.getcwd() not in sys.path: sys.path.insert(0, os.getcwd())  # where `python -m` looks for modules; a console script does not by itself
+    table = make_data(data, seed) if is_factory(data) else load_data(data, target, seed)
+    if model: make_model(model, table)  # a mistake is said here, before any process is started
+    if "WORLD_SIZE" in os.environ or (nproc := _processes(nproc, device)) == 1 and strategy == "ddp":
         with launched(), _locked(settings["out"]), process_group(device, timeout) as world:
             if shards: _divide(shards, world.world_size)
             try: _work(world, table, data, **settings)
@@ -304,22 +344,20 @@ def main(
 def _work(world: World, table: Data, name: str, **settings: Any) -> None:
     "Train, with rank 0 saying what is trained and how it went."
     say = functools.partial(print, flush=True) if world.rank == 0 else lambda *_: None
-    widths, batch, threads, visible = settings["hidden"], settings["batch"], torch.get_num_threads(), os.environ.get("CUDA_VISIBLE_DEVICES")
+    batch, threads, visible = settings["batch"], torch.get_num_threads(), os.environ.get("CUDA_VISIBLE_DEVICES")
     processes = "1 process" if world.world_size == 1 else f"{world.world_size} processes"
-    sizes = "-".join(map(str, (table.num_inputs, *widths, len(table.classes))))
     say(f"data: {name}, {len(table.train):,} training rows, {len(table.test):,} test rows, {table.num_inputs} features, {len(table.classes)} classes")
     for column, why in (table.preparation.ignored if table.preparation else {}).items(): say(f"left out: column {column!r} ({why})")
-    say(f"run: {processes} on {world.device.type} ({world.backend if world.world_size > 1 else 'no process group'}), {threads} thread{'s' * (threads != 1)} each"
+    say(f"run: {processes} on {world.device.type} ({'no process group' if world.backend == 'none' else world.backend}), {threads} thread{'s' * (threads != 1)} each"
         + (f", CUDA_VISIBLE_DEVICES={visible}" if visible else "") + f"; global batch {batch}, {math.ceil(len(table.train) / batch)} steps an epoch")
-    say(f"model: NeuralNetwork {sizes}, {num_params(NeuralNetwork(table.num_inputs, len(table.classes), widths)):,} parameters; SGD, lr {settings['lr']}, seed {settings['seed']}")
     model, history = train_table(world, table, **settings)
     last = history.epochs[-1]
     if len(table.train) <= 10:
-        logits = model(table.train.features.to(world.device)).tolist()
+        logits = model(table.train[torch.arange(len(table.train))][0].to(world.device)).tolist()
         say("logits on the training rows: " + " · ".join(" ".join(f"{value:.4f}" for value in row) for row in logits))
         say(f"training accuracy {evaluate(model, table.train)}")
     say(f"test accuracy {last.test} after {len(history.epochs)} epochs")
-    if settings["out"] and world.rank == 0:
+    if settings["out"]:
         save_weights(model, settings["out"] / "model.pth")
         say(f"saved: {settings['out'] / 'model.pth'} (weights alone)")
 
@@ -341,7 +379,7 @@ def _widths(hidden: str) -> tuple[int, ...]:
     return widths
 
 def _check(epochs: int, batch: int, lr: float, seed: int, out: Path | None, every: str | None, shards: int | None,
-           nproc: int | None, restarts: int | None, timeout: float, **_: Any) -> None:
+           nproc: int | None, restarts: int | None, timeout: float, strategy: str, precision: str, **_: Any) -> None:
     "Refuse a number that makes no sense, before anything is started."
     for name, value in {"epochs": epochs, "batch": batch, "nproc": nproc, "shards": shards}.items():
         if value is not None and value < 1: raise InputError(f"--{name} {value}: give a whole number from 1")
@@ -349,6 +387,10 @@ def _check(epochs: int, batch: int, lr: float, seed: int, out: Path | None, ever
     if not 0 <= seed < 2**63: raise InputError(f"--seed {seed}: give a whole number from 0 to 2**63 - 1")
     if restarts is not None and restarts < 0: raise InputError(f"--restarts {restarts}: give a whole number from 0")
     if not timeout > 0: raise InputError(f"--timeout {timeout}: give a number of seconds above 0")
+    if strategy not in ("ddp", "fsdp"): raise InputError(f"--strategy {strategy}: give ddp (each process has the model) or fsdp (each has a piece of it)")
+    if precision not in ("fp32", "bf16"): raise InputError(f"--precision {precision}: give fp32 or bf16")
+    if strategy == "fsdp" and shards: raise InputError(f"--shards {shards}: fixes the order of DDP's sums; with --strategy fsdp there is no such choice")
+    if strategy == "fsdp" and out and not importlib.util.find_spec("safetensors"): raise InputError("--strategy fsdp: its checkpoints take the package safetensors; pip install safetensors")
     if every is not None:
         if out is None: raise InputError(f"--every {every}: there is nowhere to save; give --out DIR too")
         if not every.removesuffix("s").isdecimal() or int(every.removesuffix("s")) < 1: raise InputError(f"--every {every}: give updates, such as 50, or seconds, such as 10s")
