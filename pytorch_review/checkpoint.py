@@ -112,12 +112,14 @@ def save_checkpoint(
     data = state if isinstance(state, memoryview) else checkpoint_bytes(state)
     path = folder / f"step-{step:08d}-{_digest(data)}.pt"
     write_file(path, data)
-    keep = {*keep, *sorted({number for number, _ in checkpoints(folder)})[-3:]}
-    for number, old in checkpoints(folder):
+    found = checkpoints(folder)
+    keep = {*keep, *sorted({number for number, _ in found})[-3:]}
+    for number, old in found:
         if number not in keep or (number == step and old != path): old.unlink(missing_ok=True)
-    for left in folder.glob(".*.tmp"): left.unlink(missing_ok=True)
-    for left in folder.glob("shards-*"):  # the pieces of a sharded model, which `pytorch_review.fsdp` writes
-        if re.fullmatch(r"shards-\d{8,}", left.name) and int(left.name[7:]) < step and int(left.name[7:]) not in keep: shutil.rmtree(left, ignore_errors=True)
+    for left in folder.iterdir():
+        if re.fullmatch(r"\..*\.tmp", left.name): left.unlink(missing_ok=True)
+        elif re.fullmatch(r"shards-\d{8,}", left.name) and step > int(left.name[7:]) not in keep:  # of a model in pieces, see `pytorch_review.fsdp`
+            shutil.rmtree(left, ignore_errors=True)
     return path
 
 FORMAT = 2  # of what a checkpoint holds; a file of another format is refused

@@ -145,12 +145,16 @@ class History:
     "The record of a run: its finished epochs, and the batches of the one under way."
     def __init__(
         self,
-        epochs: Iterable[Sequence] = (),  # finished; each an `Epoch` or the plain list `state` makes of it
-        losses: Iterable[float] = (),  # of the batches of the current epoch, over all ranks
-        rows: Iterable[int] = (),  # of the same batches
+        epochs: Tensor | Sequence = (),  # (finished epochs, 6): batches, mean loss, the test's three numbers, rows a second
+        losses: Tensor | Sequence[float] = (),  # of all batches of these epochs, then of the one under way, over all ranks
+        rows: Tensor | Sequence[int] = (),  # of the batches of the one under way
     ):
-        self.epochs = [Epoch(epoch, losses, loss, Evaluation(*test), speed) for epoch, losses, loss, test, speed in epochs]
-        self.losses, self.rows = list(losses), list(rows)
+        self.epochs: list[Epoch] = []
+        self.losses, self.rows = torch.as_tensor(losses, dtype=torch.float64).tolist(), torch.as_tensor(rows, dtype=torch.int64).tolist()
+        for count, loss, test_loss, correct, test_rows, speed in torch.as_tensor(epochs, dtype=torch.float64).tolist():
+            test = Evaluation(test_loss, int(correct), int(test_rows))
+            self.epochs.append(Epoch(len(self.epochs), self.losses[:int(count)], loss, test, speed))
+            del self.losses[:int(count)]
         self.waiting: list[Tensor] = []  # losses not yet added up over the ranks
 
     def add(
@@ -181,9 +185,11 @@ class History:
         self.losses, self.rows = [], []
         return self.epochs[-1]
 
-    def state(self) -> dict[str, list]:
-        "The settled record in plain types; `History(**state)` is the record again."
-        return {"epochs": [[*epoch[:3], list(epoch.test), epoch.rows_per_second] for epoch in self.epochs], "losses": self.losses, "rows": self.rows}
+    def state(self) -> dict[str, Tensor]:
+        "The settled record as three tensors, which are saved much faster than lists; `History(**state)` is the record again."
+        epochs = [[len(epoch.losses), epoch.loss, *epoch.test, epoch.rows_per_second] for epoch in self.epochs]
+        losses = [loss for epoch in self.epochs for loss in epoch.losses] + self.losses
+        return {"epochs": torch.tensor(epochs, dtype=torch.float64), "losses": torch.tensor(losses, dtype=torch.float64), "rows": torch.tensor(self.rows, dtype=torch.int64)}
 
 # %% ../nbs/05_training.ipynb #6acc6298
 def fit(

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest, torch
 
-from ..checkpoint import checkpoints, latest_checkpoint, load_checkpoint, save_checkpoint
+from ..checkpoint import FORMAT, checkpoints, latest_checkpoint, load_checkpoint, save_checkpoint
 from ..errors import InputError
 from ..model import NeuralNetwork
 from .running import quick
@@ -103,11 +103,11 @@ def hostile(canary: Path) -> Iterator[tuple[str, bytes]]:
     }
     for name, call in calls.items():
         for protocol in (2, 4):
-            yield f"{name}, protocol {protocol}", archive(pickle.dumps({"format": 1, "model": call}, protocol))
-    yield "nested", archive(pickle.dumps({"format": 1, "model": [{"a": (1, [Call(os.system, touch)])}]}, 2))
+            yield f"{name}, protocol {protocol}", archive(pickle.dumps({"format": FORMAT, "model": call}, protocol))
+    yield "nested", archive(pickle.dumps({"format": FORMAT, "model": [{"a": (1, [Call(os.system, touch)])}]}, 2))
     yield "as a key", archive(pickle.dumps({Call(os.system, touch): 1}, 2))
-    buffer = io.BytesIO(); torch.save({"format": 1, "model": Call(os.system, touch)}, buffer); yield "torch.save", buffer.getvalue()
-    buffer = io.BytesIO(); torch.save({"format": 1, "model": Call(os.system, touch)}, buffer, _use_new_zipfile_serialization=False); yield "legacy format", buffer.getvalue()
+    buffer = io.BytesIO(); torch.save({"format": FORMAT, "model": Call(os.system, touch)}, buffer); yield "torch.save", buffer.getvalue()
+    buffer = io.BytesIO(); torch.save({"format": FORMAT, "model": Call(os.system, touch)}, buffer, _use_new_zipfile_serialization=False); yield "legacy format", buffer.getvalue()
     buffer = io.BytesIO(); torch.save(NeuralNetwork(2, 2), buffer); yield "a whole module", buffer.getvalue()
     yield "raw pickle", pickle.dumps(Call(os.system, touch))
     buffer = io.BytesIO()
@@ -116,9 +116,9 @@ def hostile(canary: Path) -> Iterator[tuple[str, bytes]]:
             info, data = tarfile.TarInfo(name), pickle.dumps(Call(os.system, touch), 2)
             info.size = len(data); tar.addfile(info, io.BytesIO(data))
     yield "legacy tar", buffer.getvalue()
-    yield "two pickles", archive(pickle.dumps({"format": 1}, 2), {"other/data.pkl": pickle.dumps(Call(os.system, touch), 2)})
+    yield "two pickles", archive(pickle.dumps({"format": FORMAT}, 2), {"other/data.pkl": pickle.dumps(Call(os.system, touch), 2)})
     yield "a path upwards", archive(pickle.dumps(Call(os.system, touch), 2), {"../../canary": b"x", "/tmp/canary": b"x"})
-    yield "a zip bomb", archive(pickle.dumps({"format": 1}, 2), {"archive/data/0": bytes(200_000_000)}, zipfile.ZIP_DEFLATED)
+    yield "a zip bomb", archive(pickle.dumps({"format": FORMAT}, 2), {"archive/data/0": bytes(200_000_000)}, zipfile.ZIP_DEFLATED)
     yield "a compressed pickle bomb", archive(b"\x80\x02]q\x00(" + b"N" * 200_000_000 + b"e.", compression=zipfile.ZIP_DEFLATED)
     yield "a bytearray of 2 GB", archive(b"\x80\x02}q\x00X\x05\x00\x00\x00modelcbuiltins\nbytearray\nJ\x00\x94\x35\x77\x85Rs.")
     yield "a tensor by its class", archive(b"\x80\x02}q\x00X\x05\x00\x00\x00modelctorch\nFloatTensor\nJ\x00\x94\x35\x77\x85Rs.")

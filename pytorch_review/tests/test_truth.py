@@ -39,7 +39,7 @@ def shown(cell: nbformat.NotebookNode) -> dict[str, str]:
     for output in cell.outputs:
         if output.output_type == "stream": found[output.name] = found.get(output.name, "") + output.text
         for kind, data in output.get("data", {}).items():
-            text = kind == "text/plain" or kind == "text/html" and not re.search("<(svg|img|script|style)", data)
+            text = kind in ("text/plain", "text/markdown") or kind == "text/html" and not re.search("<(svg|img|script|style)", data)
             found[f"{kind} {1 + sum(key.startswith(kind) for key in found)}"] = data if text else PICTURE
     return found
 
