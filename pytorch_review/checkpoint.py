@@ -101,6 +101,8 @@ def checkpoint_bytes(
     torch.save({"format": FORMAT, **state}, buffer)
     return buffer.getbuffer()
 
+FORMAT = 2  # of what a checkpoint holds; a file of another format is refused
+
 # %% ../nbs/06_checkpoint.ipynb #fa0ca48d
 def save_checkpoint(
     folder: Path,  # exists
@@ -121,8 +123,6 @@ def save_checkpoint(
         elif re.fullmatch(r"shards-\d{8,}", left.name) and step > int(left.name[7:]) not in keep:  # of a model in pieces, see `pytorch_review.fsdp`
             shutil.rmtree(left, ignore_errors=True)
     return path
-
-FORMAT = 2  # of what a checkpoint holds; a file of another format is refused
 
 def _digest(data: bytes | memoryview) -> str: return hashlib.sha256(data).hexdigest()[:16]
 

@@ -210,7 +210,7 @@ def _saving(steps: Iterable[Step], save: Callable[[int], None], every: str | Non
     saved, cost, number, due = -math.inf, 0.0, float((every or "1").removesuffix("s")), True
     for step in steps:
         yield step
-        if every is None: due = step.last and _agree(time.monotonic() - saved >= 50 * cost)
+        if every is None: due = step.last and _agree(time.monotonic() - saved >= 100 * cost)  # the thread that writes costs about as much again
         elif every.endswith("s"): due = _agree(time.monotonic() - saved >= number)
         else: due = step.step % number == 0
         if due:
