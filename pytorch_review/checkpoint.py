@@ -37,12 +37,13 @@ def _check_plain(
 # %% ../nbs/06_checkpoint.ipynb #f9b392e7
 def load_weights(
     model: nn.Module,  # its keys, shapes and dtypes are what the weights must have
-    weights: Mapping[str, Tensor],  # a state_dict; `module.` before every key (saved through DDP) is taken off
+    weights: Mapping[str, Tensor],  # a state_dict; `module.` (DDP) or `_orig_mod.` (torch.compile) before every key is taken off
 ) -> None:
     "Load weights, or refuse with all differences in one sentence and leave the model as it was. Raises `InputError`."
-    own, prefix = model.state_dict(), "module."
-    if weights and all(key.startswith(prefix) for key in weights) and not all(key.startswith(prefix) for key in own):
-        weights = {key.removeprefix(prefix): value for key, value in weights.items()}
+    own = model.state_dict()
+    for prefix in ("module.", "_orig_mod."):
+        if weights and all(key.startswith(prefix) for key in weights) and not all(key.startswith(prefix) for key in own):
+            weights = {key.removeprefix(prefix): value for key, value in weights.items()}
     wrong = [f"{key} is missing" for key in own.keys() - weights.keys()] + [f"{key} is unknown" for key in weights.keys() - own.keys()]
     for key in own.keys() & weights.keys():
         new, old = weights[key], own[key]

@@ -130,7 +130,7 @@ def read_table(
         with path.open(newline="", encoding="utf-8-sig") as file:
             header = next((line for line in file if line.strip()), "")
             file.seek(0)
-            reader = csv.reader(file, delimiter=max(",;\t", key=header.count), strict=True)
+            reader = csv.reader(file, delimiter=max(",;\t", key=lambda mark: len(next(csv.reader([header], delimiter=mark), []))), strict=True)
             rows = [(reader.line_num, row) for row in reader if any(cell.strip() for cell in row)]
     except FileNotFoundError: raise InputError(f"{path}: there is no such file") from None
     except (OSError, UnicodeError, csv.Error) as e:

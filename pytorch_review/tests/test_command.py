@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['LONG', 'GRID', 'stop', 'test_signal_while_training', 'test_signal_while_starting',
            'test_ctrl_c_reaches_the_whole_group', 'test_launcher_killed', 'test_a_process_dies', 'strike',
-           'test_every_signal', 'test_more_processes_than_rows', 'test_imports', 'test_help_without_torch']
+           'test_every_signal', 'test_more_processes_than_rows', 'test_no_warning', 'test_imports',
+           'test_help_without_torch']
 
 # %% ../../nbs/proofs/command.ipynb #dcb30628
 import os, random, signal, subprocess, sys, time
@@ -92,6 +93,13 @@ def test_every_signal(tmp_path, long):
 def test_more_processes_than_rows():
     stdout, _ = run("--data", "toy", "--nproc", 6)
     assert "6 processes" in stdout and "training accuracy 1.0000 (5/5)" in stdout and "2.9320 -4.2563" in stdout
+
+# %% ../../nbs/proofs/command.ipynb #d10fbd79
+@pytest.mark.parametrize("args", [("--precision", "bf16"), ("--strategy", "fsdp")])
+def test_no_warning(tmp_path, args):
+    for epochs in (2, 3):  # a new run, and a resumed one
+        _, stderr = run("--data", "toy", "--nproc", 2, "--epochs", epochs, *args, "--out", tmp_path / "out", PYTHONWARNINGS="default")
+        assert stderr == "", stderr
 
 # %% ../../nbs/proofs/command.ipynb #7e0fba65
 def test_imports():
