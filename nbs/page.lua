@@ -11,7 +11,7 @@ end
 
 local function yaml(text) return pandoc.read("---\n" .. text .. "\n---\n", "markdown").meta end
 
--- Title, description and minutes of a notebook: 220 words of prose a minute, 25 lines of code a minute.
+-- Title, description and minutes of a notebook: 230 words of prose a minute, or 40 lines of code; folded code is not counted.
 local function page(path)
   local notebook = pandoc.json.decode(read(path), false)
   local words, lines, meta = 0, 0, {}
@@ -22,28 +22,25 @@ local function page(path)
     elseif cell.cell_type == "markdown" then
       local prose = source:gsub("```.-```", function(code) lines = lines + select(2, code:gsub("\n", "")) - 1; return "" end)
       words = words + select(2, prose:gsub("%S+", ""))
-    elseif cell.cell_type == "code" and not source:match("#|%s*echo: false") then lines = lines + select(2, source:gsub("[^\n]+", "")) end
+    elseif cell.cell_type == "code" and not source:match("#|%s*echo: false") and not source:match("#|%s*code%-fold: true") then lines = lines + select(2, source:gsub("[^\n]+", "")) end
   end
-  return {title = meta.title, about = meta.description, minutes = math.max(1, math.floor(words / 220 + lines / 25 + 0.5))}
+  return {title = meta.title, about = meta.description, minutes = math.max(1, math.floor(words / 230 + lines / 40 + 0.5))}
 end
 
 local here, root = quarto.doc.input_file, pandoc.path.normalize(quarto.project.directory or pandoc.path.directory(quarto.doc.input_file))
 
-local function list(section)
+-- The pages that sidebar.yml puts below this one, each with its description and reading time.
+local function list()
   for _, part in ipairs(yaml(read(pandoc.path.join {root, "sidebar.yml"})).website.sidebar.contents) do
-    if part.section and pandoc.utils.stringify(part.section) == section then
-      local items = pandoc.List()
-      for _, entry in ipairs(part.contents) do
+    if part.section and pandoc.path.join {root, pandoc.utils.stringify(part.section)} == here then
+      return pandoc.OrderedList(pandoc.List(part.contents):map(function(entry)
         local path = pandoc.utils.stringify(entry)
-        if pandoc.path.join {root, path} ~= here then
-          local it = page(pandoc.path.join {root, path})
-          items:insert {pandoc.Plain {pandoc.Link(it.title, "/" .. path), pandoc.Span(it.minutes .. " min", {class = "minutes"}), pandoc.Span(it.about, {class = "about"})}}
-        end
-      end
-      return pandoc.OrderedList(items)
+        local it = page(pandoc.path.join {root, path})
+        return {pandoc.Plain {pandoc.Link(it.title, "/" .. path), pandoc.Span(it.minutes .. " min", {class = "minutes"}), pandoc.Span(it.about, {class = "about"})}}
+      end))
     end
   end
-  error("page.lua: no section " .. section .. " in sidebar.yml")
+  error("page.lua: no section of sidebar.yml is " .. here)
 end
 
 -- A plot's own colours, as names that the theme gives a value in each mode (see lessons.mplstyle and theme-*.scss).
@@ -67,7 +64,7 @@ end
 
 return {{
   Image = quarto.doc.is_format("html") and plot or nil,
-  Div = function(div) if div.classes:includes("pages") then return pandoc.Div(list(div.attributes.section), {class = "pages"}) end end,
+  Div = function(div) if div.classes:includes("pages") then return pandoc.Div(list(), {class = table.concat(div.classes, " ")}) end end,
   Para = function(para)
     local link = para.content[1]
     if #para.content == 1 and link.t == "Link" and link.classes:includes("colab") then
