@@ -1,4 +1,5 @@
-"""Quarto runs this after each render: no page loads a script from elsewhere, and icons that no page shows are left out."""
+"""Quarto runs this after each render: no page loads a script from elsewhere, a link in the bar is marked only on its own page,
+and icons that no page shows are left out."""
 import os, re
 from pathlib import Path
 
@@ -11,6 +12,9 @@ LOADERS = re.compile(r'<script[^>]*src="https://cdnjs[^>]*(?:require|jquery)[^>]
 for page in pages:
     old = page.read_text(encoding="utf-8")
     new = LOADERS.sub("", old)
+    here = page.relative_to(docs).as_posix()
+    for link in re.findall(r'<a class="nav-link active" href="([^"]*)" aria-current="page">', new):  # Quarto marks the first link of the bar on all pages
+        if os.path.normpath(page.parent.relative_to(docs) / link) != here: new = new.replace(f'active" href="{link}" aria-current="page"', f'" href="{link}"', 1)
     if new != old: page.write_text(new, encoding="utf-8")
 
 libs = docs / "site_libs"

@@ -44,7 +44,7 @@ local function list()
 end
 
 -- A plot's own colours, as names that the theme gives a value in each mode (see lessons.mplstyle and theme-*.scss).
-local names = {["#767676"] = "currentColor", ["#8a8a8a"] = "currentColor", ["#5a5a5a"] = "currentColor",
+local names = {["#767676"] = "var(--muted)", ["#8a8a8a"] = "var(--muted)", ["#5a5a5a"] = "var(--muted)",
   ["#2f7fd1"] = "var(--c1)", ["#d9603b"] = "var(--c2)", ["#2a9d6e"] = "var(--c3)", ["#a66fc9"] = "var(--c4)",
   ["#b58a00"] = "var(--c5)", ["#c2478b"] = "var(--c6)", ["#5c8f9a"] = "var(--c7)", ["#8a7a5c"] = "var(--c8)"}
 
@@ -55,7 +55,7 @@ local function plot(image)
   plots = plots + 1
   local alt = image.attributes.alt or image.attributes["fig-alt"] or pandoc.utils.stringify(image.caption)
   alt = alt:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;")
-  svg = svg:match("<svg.*"):gsub("<metadata>.-</metadata>%s*", ""):gsub("#%x%x%x%x%x%x", names):gsub("font%-family: [^;\"]*", "font-family: var(--label)")
+  svg = svg:match("<svg.*"):gsub("<metadata>.-</metadata>%s*", ""):gsub("(<text[^>]*)#767676", "%1currentColor"):gsub("#%x%x%x%x%x%x", names):gsub("font%-family: [^;\"]*", "font-family: var(--label)")
   svg = svg:gsub(' id="([^"]*)"', function(id) return svg:find("#" .. id, 1, true) and (' id="plot%d-%s"'):format(plots, id) or "" end)
   svg = svg:gsub('"#([%w_]+)"', function(id) return ('"#plot%d-%s"'):format(plots, id) end):gsub("url%(#", "url(#plot" .. plots .. "-")
   svg = svg:gsub("<style.-</style>", ""):gsub("%s*\n%s*", " "):gsub("^<svg", '<svg class="plot img-fluid" role="img" aria-label="' .. alt:gsub("%%", "%%%%") .. '"')
