@@ -13,7 +13,7 @@ local function yaml(text) return pandoc.read("---\n" .. text .. "\n---\n", "mark
 
 -- Title, description and minutes of a notebook: 230 words of prose a minute, or 40 lines of code; folded code is not counted.
 local function page(path)
-  local notebook = pandoc.json.decode(read(path), false)
+  local notebook = pandoc.json.decode(read(path) or error("page.lua: sidebar.yml names " .. path .. ", which is not there"), false)
   local words, lines, meta = 0, 0, {}
   for i, cell in ipairs(notebook.cells) do
     local source = cell.source
