@@ -1,4 +1,5 @@
-"""Make README.md and CONTRIBUTING.md from their notebooks, with nbconvert alone (hidden cells and cell options are left out),
+"""Make README.md and CONTRIBUTING.md from their notebooks, with nbconvert alone, and without what makes sense on the site only
+(cells marked `hide` or `readme: false`, code marked `echo: false`, cell options, `:::` fences, and all of `::: {.site-only}`),
 and point each page's Colab link at the address that settings.ini gives."""
 import re
 from configparser import ConfigParser
@@ -11,11 +12,14 @@ root = Path(__file__).resolve().parent.parent
 for notebook, target in {"index": "README.md", "contributing": "CONTRIBUTING.md"}.items():
     nb = nbformat.read(root / "nbs" / f"{notebook}.ipynb", 4)
     nb.metadata["language_info"] = {"name": "python"}  # for the fences
-    nb.cells = [cell for cell in nb.cells if not re.search(r"^#\|\s*hide", cell.source, re.M)]
+    nb.cells = [cell for cell in nb.cells if cell.cell_type != "raw" and not re.search(r"^#\|\s*(hide|readme: false)", cell.source, re.M)]
     for cell in nb.cells:
-        if cell.cell_type == "code": cell.source = re.sub(r"^#\|.*\n", "", cell.source, flags=re.M)
-        else: cell.source = re.sub(r"\]\((?!http)([\w/]+\.ipynb)", r"](nbs/\1", cell.source)
+        if cell.cell_type == "code": cell.source = "" if re.search(r"^#\|\s*echo: false", cell.source, re.M) else re.sub(r"^#\|.*\n", "", cell.source, flags=re.M)
+        else:
+            cell.source = re.sub(r"^:::+.*\n?", "", re.sub(r"^::: \{\.site-only\}.*?^:::$", "", cell.source, flags=re.M | re.S), flags=re.M)
+            cell.source = re.sub(r"\]\((?!http)([\w/]+\.ipynb)", r"](nbs/\1", cell.source)
     text, _ = MarkdownExporter().from_notebook_node(nb)
+    text = text.replace("```python\n\n```", "")  # code that is not shown
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.M)).strip()
     (root / target).write_text(f"<!-- Made from nbs/{notebook}.ipynb by .ci/readme.py; edit that. -->\n{text}\n", encoding="utf-8")
 

@@ -1,0 +1,33 @@
+"""Quarto runs this after each render: no page loads a script from elsewhere, a link in the bar is marked only on its own page,
+and icons that no page shows are left out."""
+import os, re
+from pathlib import Path
+
+from fontTools import subset
+
+docs = Path(os.environ["QUARTO_PROJECT_OUTPUT_DIR"])
+pages = sorted(docs.rglob("*.html"))
+# Quarto adds these for widgets, of which we have none, to each page with an output in HTML; the order and number of attributes vary.
+LOADERS = re.compile(r'<script[^>]*src="https://cdnjs[^>]*(?:require|jquery)[^>]*></script>\s*|<script[^>]*>define\(\'jquery\'[^<]*</script>\s*')
+for page in pages:
+    old = page.read_text(encoding="utf-8")
+    new = LOADERS.sub("", old)
+    here = page.relative_to(docs).as_posix()
+    for link in re.findall(r'<a class="nav-link active" href="([^"]*)" aria-current="page">', new):  # Quarto marks the first link of the bar on all pages
+        if os.path.normpath(page.parent.relative_to(docs) / link) != here: new = new.replace(f'active" href="{link}" aria-current="page"', f'" href="{link}"', 1)
+    if new != old: page.write_text(new, encoding="utf-8")
+
+libs = docs / "site_libs"
+css, woff = libs / "bootstrap" / "bootstrap-icons.css", libs / "bootstrap" / "bootstrap-icons.woff"
+rule = re.compile(r'\.(bi-[\w-]+)::before \{ content: "\\(\w+)"; \}\n')
+if css.exists() and len(icons := dict(rule.findall(css.read_text(encoding="utf-8")))) > 1000:
+    others = [path.read_text(encoding="utf-8") for path in [*pages, *libs.rglob("*.js"), *libs.rglob("*.css")] if path != css]
+    used = {name for text in others for name in re.findall(r"\bbi-[\w-]+", text)} & set(icons)
+    points = {int(icons[name], 16) for name in used} | {int(point, 16) for text in others for point in re.findall(r'content: ?"\\(f\w{3})"', text, re.I)}
+    css.write_text(rule.sub(lambda found: found[0] if found[1] in used else "", css.read_text(encoding="utf-8")), encoding="utf-8")
+    options = subset.Options(flavor="woff", layout_features=[])
+    font = subset.load_font(str(woff), options)
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=points)
+    subsetter.subset(font)
+    subset.save_font(font, str(woff), options)

@@ -1,0 +1,74 @@
+-- What Quarto does not do by itself: reading time on each page, lists of pages in the sidebar's order, and plots that take the page's colours.
+-- No page, font or figure is fetched from elsewhere.
+
+local function read(path)
+  local file = io.open(path, "rb")
+  if not file then return nil end
+  local text = file:read("a")
+  file:close()
+  return text
+end
+
+local function yaml(text) return pandoc.read("---\n" .. text .. "\n---\n", "markdown").meta end
+
+-- Title, description and minutes of a notebook: 230 words of prose a minute, or 40 lines of code; folded code is not counted.
+local function page(path)
+  local notebook = pandoc.json.decode(read(path) or error("page.lua: sidebar.yml names " .. path .. ", which is not there"), false)
+  local words, lines, meta = 0, 0, {}
+  for i, cell in ipairs(notebook.cells) do
+    local source = cell.source
+    if type(source) == "table" then source = table.concat(source) end
+    if i == 1 and cell.cell_type == "raw" then meta = yaml(source:match("^%-%-%-\n(.-)\n%-%-%-"))
+    elseif cell.cell_type == "markdown" then
+      local prose = source:gsub("```.-```", function(code) lines = lines + select(2, code:gsub("\n", "")) - 1; return "" end)
+      words = words + select(2, prose:gsub("%S+", ""))
+    elseif cell.cell_type == "code" and not source:match("#|%s*echo: false") and not source:match("#|%s*code%-fold: true") then lines = lines + select(2, source:gsub("[^\n]+", "")) end
+  end
+  return {title = meta.title, about = meta.description, minutes = math.max(1, math.floor(words / 230 + lines / 40 + 0.5))}
+end
+
+local here, root = quarto.doc.input_file, pandoc.path.normalize(quarto.project.directory or pandoc.path.directory(quarto.doc.input_file))
+
+-- The pages that sidebar.yml puts below this one, each with its description and reading time.
+local function list()
+  for _, part in ipairs(yaml(read(pandoc.path.join {root, "sidebar.yml"})).website.sidebar.contents) do
+    if part.section and pandoc.path.join {root, pandoc.utils.stringify(part.section)} == here then
+      return pandoc.OrderedList(pandoc.List(part.contents):map(function(entry)
+        local path = pandoc.utils.stringify(entry)
+        local it = page(pandoc.path.join {root, path})
+        return {pandoc.Plain {pandoc.Link(it.title, "/" .. path), pandoc.Span(it.minutes .. " min", {class = "minutes"}), pandoc.Span(it.about, {class = "about"})}}
+      end))
+    end
+  end
+  error("page.lua: no section of sidebar.yml is " .. here)
+end
+
+-- A plot's own colours, as names that the theme gives a value in each mode (see lessons.mplstyle and theme-*.scss).
+local names = {["#767676"] = "var(--muted)", ["#8a8a8a"] = "var(--muted)", ["#5a5a5a"] = "var(--muted)",
+  ["#2f7fd1"] = "var(--c1)", ["#d9603b"] = "var(--c2)", ["#2a9d6e"] = "var(--c3)", ["#a66fc9"] = "var(--c4)",
+  ["#b58a00"] = "var(--c5)", ["#c2478b"] = "var(--c6)", ["#5c8f9a"] = "var(--c7)", ["#8a7a5c"] = "var(--c8)"}
+
+local plots = 0
+local function plot(image)
+  local svg = image.src:match("_files/.*%.svg$") and read(pandoc.path.join {pandoc.path.directory(here), image.src})
+  if not svg or not svg:match("[Mm]atplotlib") then return nil end
+  plots = plots + 1
+  local alt = image.attributes.alt or image.attributes["fig-alt"] or pandoc.utils.stringify(image.caption)
+  alt = alt:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;")
+  svg = svg:match("<svg.*"):gsub("<metadata>.-</metadata>%s*", ""):gsub("(<text[^>]*)#767676", "%1currentColor"):gsub("#%x%x%x%x%x%x", names):gsub("font%-family: [^;\"]*", "font-family: var(--label)")
+  svg = svg:gsub(' id="([^"]*)"', function(id) return svg:find("#" .. id, 1, true) and (' id="plot%d-%s"'):format(plots, id) or "" end)
+  svg = svg:gsub('"#([%w_]+)"', function(id) return ('"#plot%d-%s"'):format(plots, id) end):gsub("url%(#", "url(#plot" .. plots .. "-")
+  svg = svg:gsub("<style.-</style>", ""):gsub("%s*\n%s*", " "):gsub("^<svg", '<svg class="plot img-fluid" role="img" aria-label="' .. alt:gsub("%%", "%%%%") .. '"')
+  return pandoc.RawInline("html", svg)
+end
+
+return {{
+  Image = quarto.doc.is_format("html") and plot or nil,
+  Div = function(div) if div.classes:includes("pages") then return pandoc.Div(list(), {class = table.concat(div.classes, " ")}) end end,
+  Para = function(para)
+    local link = para.content[1]
+    if #para.content == 1 and link.t == "Link" and link.classes:includes("colab") then
+      return pandoc.Div(pandoc.Plain {pandoc.Str(page(here).minutes .. " min to read · "), link}, {class = "page-line"})
+    end
+  end,
+}}
