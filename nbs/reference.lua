@@ -32,9 +32,18 @@ local function headings(doc)
   return doc
 end
 
+-- Code that is the text of a link already has become a link inside a link, which shows as brackets and an address.
+local function unnested(inlines)
+  return inlines:map(function(part)
+    if part.t == "Str" then part.text = part.text:gsub("^%[$", ""):gsub("%]%(https?://[^)]*%)$", "") end
+    return part
+  end)
+end
+
 -- Its links are whole addresses of this site: make them relative, and let them lead to what is there. A method is explained with its class, a name with an
 -- underscore nowhere; and a word that happens to be a function inside a proof is no link to it.
 local function link(element)
+  if pandoc.utils.stringify(element):match("%]%(https?://") then element.content = unnested(element.content) end
   local page, anchor = element.target:match("^https?://[%w.-]+/pytorch_review/([%w_/]+%.html)(#?.*)$")
   if not page then return end
   if page:match("^proofs/") and not quarto.doc.input_file:match("/proofs/") then return element.content end
@@ -47,4 +56,13 @@ local function code(element)
   return element
 end
 
-return {{Pandoc = headings}, {Link = link, CodeBlock = code}}
+-- A diagram that a script draws gets its description as its name, for those who can't see it.
+local described = {}
+for label, text in (io.open(quarto.doc.input_file):read("a")):gmatch('%%%%| label: ([%w-]+)\\n.-%%%%| fig%-alt: \\"(.-)\\"\\n') do described[label] = text end
+
+local function diagram(raw)
+  raw.text = raw.text:gsub('(data%-label="([%w-]+)">[^\n]*\n)', function(start, label) return described[label] and start .. "accTitle: " .. described[label] .. "\n" end)
+  return raw
+end
+
+return {{Pandoc = headings}, {Link = link, CodeBlock = code, RawBlock = diagram}}
