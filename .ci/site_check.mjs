@@ -1,4 +1,4 @@
-// Look at every page of the built site in a real browser: node .ci/site_check.mjs FOLDER. One line for each fault, then counts; exit code 1 if there is a fault.
+// Look at every page of the built site in a real browser: node .ci/site_check.mjs FOLDER [PAGE …]. One line for each fault, then counts; exit code 1 if there is a fault.
 // First it looks at a small site that is wrong on purpose: there each check must fire, and on its good page none.
 // It wants playwright-core and axe-core on NODE_PATH, and the browser's path in CHROME: .ci/site sees to both.
 import { createServer } from 'node:http'
@@ -95,12 +95,12 @@ async function keyboard(page) {  // each figure's first control must answer an a
   return faults
 }
 
-async function check(folder, address, browser) {
+async function check(folder, address, browser, wanted = htmlFiles(folder)) {
   const base = new URL(address).pathname.replace(/\/?$/, '/'), server = await serve(folder, base)
   const origin = `http://127.0.0.1:${server.address().port}`, faults = [], seen = {}, links = {}
   const count = { pages: 0, 'links within the site': 0, 'links to elsewhere': 0, 'requests to elsewhere': 0, 'console errors': 0, 'axe light': 0, 'axe dark': 0,
                   images: 0, 'figures to play with': 0, 'heaviest page, bytes': 0, 'home, bytes': 0 }
-  const queue = htmlFiles(folder)
+  const queue = [...wanted]
 
   async function look(name) {
     const fault = (kind, what) => { if (!faults.some(f => f.kind == kind && f.page == name && f.what == what)) faults.push({ kind, page: name, what }) }
@@ -148,18 +148,18 @@ async function check(folder, address, browser) {
     count['heaviest page, bytes'] = Math.max(count['heaviest page, bytes'], weight)
     if (name == 'index.html') count['home, bytes'] = weight
   }
-  const names = [...queue]
   await Promise.all([1, 2].map(async () => {
     for (let name; (name = queue.shift());) await look(name).catch(error => faults.push({ kind: 'crash', page: name, what: error.message.split('\n')[0] }))
   }))
 
-  for (const name of names) for (const link of new Set(links[name])) {
+  const idsOf = name => seen[name] ??= new Set([...readFileSync(join(folder, name), 'utf8').matchAll(/ id="([^"]+)"/g)].map(match => match[1]))
+  for (const name of wanted) for (const link of new Set(links[name] ?? [])) {
     const url = new URL(link.startsWith(address) ? origin + base + link.slice(address.length).replace(/^\//, '') : link)
     if (url.origin != origin) { count['links to elsewhere']++; continue }
     count['links within the site']++
     const file = fileOf(folder, base, decodeURIComponent(url.pathname)), anchor = decodeURIComponent(url.hash.slice(1))
     if (!file) faults.push({ kind: 'link', page: name, what: `${url.pathname} is not there` })
-    else if (anchor && anchor != 'top' && file.endsWith('.html') && !seen[relative(folder, file)]?.has(anchor)) faults.push({ kind: 'anchor', page: name, what: `${relative(folder, file)}#${anchor} is not there` })
+    else if (anchor && anchor != 'top' && file.endsWith('.html') && !idsOf(relative(folder, file)).has(anchor)) faults.push({ kind: 'anchor', page: name, what: `${relative(folder, file)}#${anchor} is not there` })
   }
   server.close()
   return { faults, count }
@@ -192,7 +192,7 @@ try {
   } else console.log(`the control: each of ${kinds.length} checks fires on a bad page, none on a good one`)
 
   const folder = process.argv[2] ?? '_docs', address = /^Sitemap: (.*)\/sitemap\.xml/m.exec(readFileSync(join(folder, 'robots.txt'), 'utf8'))[1]
-  const { faults, count } = await check(join(process.cwd(), folder), address, browser)
+  const { faults, count } = await check(join(process.cwd(), folder), address, browser, process.argv.length > 3 ? process.argv.slice(3) : undefined)
   for (const { page, kind, what } of faults.sort((a, b) => a.page.localeCompare(b.page))) console.log(`${page}: ${kind}: ${what}`)
   console.log(Object.entries(count).map(([name, number]) => `${name} ${number.toLocaleString('en')}`).join(' | '), `| faults ${faults.length}`)
   if (faults.length) process.exitCode = 1

@@ -43,7 +43,10 @@ end
 -- Its links are whole addresses of this site: make them relative, and let them lead to what is there. A method is explained with its class, a name with an
 -- underscore nowhere; and a word that happens to be a function inside a proof is no link to it.
 local function link(element)
-  if pandoc.utils.stringify(element):match("%]%(https?://") then element.content = unnested(element.content) end
+  if pandoc.utils.stringify(element):match("%]%(https?://") then
+    element.content = unnested(element.content)
+    return element
+  end
   local page, anchor = element.target:match("^https?://[%w.-]+/pytorch_review/([%w_/]+%.html)(#?.*)$")
   if not page then return end
   if page:match("^proofs/") and not quarto.doc.input_file:match("/proofs/") then return element.content end
