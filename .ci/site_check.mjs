@@ -153,7 +153,9 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
   }))
 
   const idsOf = name => seen[name] ??= new Set([...readFileSync(join(folder, name), 'utf8').matchAll(/ id="([^"]+)"/g)].map(match => match[1]))
-  for (const name of wanted) for (const link of new Set(links[name] ?? [])) {
+  const lists = ['llms.txt', 'sitemap.xml'].filter(name => existsSync(join(folder, name)))
+  for (const name of lists) links[name] = readFileSync(join(folder, name), 'utf8').match(/https?:[^\s)<]+/g)
+  for (const name of [...wanted, ...lists]) for (const link of new Set(links[name] ?? [])) {
     const url = new URL(link.startsWith(address) ? origin + base + link.slice(address.length).replace(/^\//, '') : link)
     if (url.origin != origin) { count['links to elsewhere']++; continue }
     count['links within the site']++
