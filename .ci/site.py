@@ -1,6 +1,7 @@
 """Finish the site that nbdev_docs built in _docs/: beside each page its text as Markdown, linked from it, and llms.txt, the list of these for machines that read."""
 import re
 from configparser import ConfigParser
+from html import unescape
 from pathlib import Path
 
 import nbformat
@@ -13,6 +14,8 @@ config.read(root / "settings.ini", encoding="utf-8")
 settings = config["DEFAULT"]
 docs, address = root / settings["doc_path"], settings["doc_host"] + settings["doc_baseurl"]
 
+WIDGET = re.compile(r'<(script|nav)\b.*?</\1>\n?|<div class="play".*?</div>\n?', re.S)  # of use on the page alone
+
 def twin(path: Path) -> str:
     "A page as its reader sees it, in Markdown: pictures become their caption and description, and links to pages lead to their Markdown."
     nb, cells = nbformat.read(path, 4), []
@@ -21,11 +24,13 @@ def twin(path: Path) -> str:
         if cell.cell_type == "code":
             figure = dict(re.findall(r'^#\| *(fig-cap|fig-alt): *"?(.*?)"?$', cell.source, re.M))
             cell.outputs = [output for output in cell.outputs if not {"image/png", "image/svg+xml"} & set(output.get("data", {}))]
+            for data in (output.data for output in cell.outputs if "text/html" in output.get("data", {})):
+                data["text/html"] = re.sub(r'<svg[^>]*?aria-label="([^"]*)".*?</svg>', lambda picture: f"*{unescape(picture[1])}*", WIDGET.sub("", data["text/html"]), flags=re.S)
             cell.source = "" if re.search(r"^#\| *echo: *false", cell.source, re.M) else re.sub(r"^#\|.*\n?", "", cell.source, flags=re.M)
             cells += [cell] * bool(cell.source or cell.outputs)
             if figure: cells.append(nbformat.v4.new_markdown_cell(f"*Figure: {figure.get('fig-cap', '')}* {figure.get('fig-alt', '')}"))
         else:
-            cell.source = re.sub(r"^(\[Open in Colab\]|:::).*\n?", "", cell.source, flags=re.M)
+            cell.source = re.sub(r"^(\[Open in Colab\]|:::).*\n?", "", WIDGET.sub("", cell.source), flags=re.M)
             cells.append(cell)
     nb.cells, nb.metadata["language_info"] = cells, {"name": "python"}  # for the fences
     text, _ = MarkdownExporter().from_notebook_node(nb)
