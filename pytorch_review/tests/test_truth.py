@@ -112,6 +112,8 @@ def look(folder: Path) -> tuple[list[str], Counter]:
     anchors = {path: sections(book) for path, book in books.items()}
     for path, number, cell in ((path, number, cell) for path, book in books.items() for number, cell in enumerate(book.cells, 1)):
         wrong = ["there is no title with a summary below it"] if number == 1 and not re.match(r"# \S.*\n+> \S", cell.source) else []
+        if number == 1 and path.name != "index.ipynb" and any(part.cell_type == "code" for part in books[path].cells):
+            wrong += ["there is no 'Open in Colab'"] * all("//colab.research.google.com/" not in part.source for part in books[path].cells)
         for options in re.findall(r"(?:^(?:#|%%)\|.*\n?)+", cell.source, re.M):
             if "label: fig-" not in options: continue
             counts["figures"] += 1
@@ -184,6 +186,6 @@ def bad_page(folder: Path) -> Path:
 
 def test_control_pages(tmp_path):
     faults, counts = look(bad_page(tmp_path).parent)
-    expected = ["title", "none.ipynb is not", "#nowhere is not", "#fig-none is not", "no fig-alt", "no label", "'/tmp/abc'", "'0x7f00aa00bb00'"]
+    expected = ["title", "Open in Colab", "none.ipynb is not", "#nowhere is not", "#fig-none is not", "no fig-alt", "no label", "'/tmp/abc'", "'0x7f00aa00bb00'"]
     assert len(faults) == len(expected) and all(part in fault for part, fault in zip(expected, faults)), faults
     assert counts == {"links within the site": 4, "figures": 1}

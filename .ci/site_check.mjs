@@ -1,0 +1,201 @@
+// Look at every page of the built site in a real browser: node .ci/site_check.mjs FOLDER [PAGE …]. One line for each fault, then counts; exit code 1 if there is a fault.
+// First it looks at a small site that is wrong on purpose: there each check must fire, and on its good page none.
+// It wants playwright-core and axe-core on NODE_PATH, and the browser's path in CHROME: .ci/site sees to both.
+import { createServer } from 'node:http'
+import { createRequire } from 'node:module'
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { extname, join, relative } from 'node:path'
+import { gzipSync } from 'node:zlib'
+
+const require = createRequire(import.meta.url)
+const { chromium } = require('playwright-core')
+const axe = require('axe-core').source
+const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml',
+                '.png': 'image/png', '.woff2': 'font/woff2', '.woff': 'font/woff', '.md': 'text/markdown', '.txt': 'text/plain', '.xml': 'text/xml' }
+const packed = ['.html', '.css', '.js', '.mjs', '.json', '.svg', '.md', '.txt', '.xml']  // sent gzipped, as GitHub Pages does; fonts and PNG go as they are
+const most = { page: 1.5e6, home: 5e5 }  // bytes sent, with all that a page loads
+const phone = { width: 390, height: 844 }, desk = { width: 1280, height: 900 }
+
+function htmlFiles(folder) {
+  return readdirSync(folder, { recursive: true }).map(String).filter(name => name.endsWith('.html') && !name.includes('site_libs')).sort()
+}
+
+const sent = {}
+function bytes(file) { return sent[file] ??= packed.includes(extname(file)) ? gzipSync(readFileSync(file)) : readFileSync(file) }
+
+function serve(folder, base) {  // on loopback, below the path that the site has
+  const server = createServer((request, response) => {
+    const path = decodeURIComponent(new URL(request.url, 'http://x').pathname)
+    const file = fileOf(folder, base, path)
+    if (!file) return response.writeHead(404).end()
+    const gzip = packed.includes(extname(file)), body = bytes(file)
+    response.writeHead(200, { 'content-type': types[extname(file)] ?? 'application/octet-stream', ...gzip && { 'content-encoding': 'gzip' } }).end(body)
+  })
+  return new Promise(resolve => server.listen(0, '127.0.0.1', () => resolve(server)))
+}
+
+function fileOf(folder, base, path) {
+  if (!(path + '/').startsWith(base)) return null
+  const file = join(folder, path.slice(base.length)), index = join(file, 'index.html')
+  return [file, index].find(one => one.startsWith(folder) && existsSync(one) && statSync(one).isFile()) ?? null
+}
+
+// These three run inside the page.
+const survey = () => ({
+  links: [...document.querySelectorAll('a[href]:not([aria-hidden=true]), link[rel=alternate][href]')].map(a => a.href),
+  ids: [...document.querySelectorAll('[id], a[name]')].flatMap(e => [e.id, e.getAttribute('name')]).filter(Boolean),
+  figures: document.querySelectorAll('[data-figure]').length,
+  images: [...document.querySelectorAll('img, svg')].filter(e => !e.parentElement.closest('svg, [aria-hidden=true], [role=img][aria-label], button[aria-label], a[aria-label]'))
+    .filter(e => e.getAttribute('aria-hidden') != 'true').map(e => {
+      const named = [e.getAttribute('alt'), e.getAttribute('aria-label'), e.querySelector(':scope > title')?.textContent,
+                     document.getElementById(e.getAttribute('aria-labelledby')?.split(' ')[0])?.textContent].some(text => text?.trim())
+      return named ? '' : `${e.tagName.toLowerCase()} below "${[...document.querySelectorAll('h1, h2, h3')].filter(h => h.compareDocumentPosition(e) & 4).pop()?.textContent.trim() ?? ''}"`
+    }),
+})
+const sideways = () => {
+  const screen = document.scrollingElement
+  if (screen.scrollWidth <= innerWidth) return null
+  const scrolls = e => e && e != document.body && e != document.documentElement && (getComputedStyle(e).overflowX != 'visible' || scrolls(e.parentElement))
+  const wide = [...document.body.querySelectorAll('*')].filter(e => e.getBoundingClientRect().right > innerWidth + 1 && !scrolls(e.parentElement))
+  const say = e => e.tagName.toLowerCase() + (e.id ? `#${e.id}` : '') + [...e.classList].slice(0, 2).map(name => `.${name}`).join('')
+  return `${screen.scrollWidth} px wide: ${wide.slice(0, 3).map(e => `${say(e)} "${e.textContent.trim().slice(0, 40)}"`).join(', ')}`
+}
+const audit = async () => (await axe.run(document, { resultTypes: ['violations'] })).violations.filter(found => ['serious', 'critical'].includes(found.impact))
+  .map(found => `${found.id}, ${found.nodes.length} times: ${found.nodes.slice(0, 3).map(node => `${node.target.join(' ')}${
+    node.any[0]?.data?.contrastRatio ? ` (${node.any[0].data.fgColor} on ${node.any[0].data.bgColor}, ${node.any[0].data.contrastRatio})` : ''}`).join('; ')}`)
+
+async function settle(page) {  // scripts draw diagrams and figures after the page has loaded
+  await page.waitForFunction(() => ![...document.querySelectorAll('pre.mermaid-js, .mermaid-js')].some(e => !e.querySelector('svg')), null, { timeout: 20000 }).catch(() => {})
+  await page.waitForTimeout(200)
+}
+
+async function darken(page) {
+  await page.evaluate(() => { if (!document.body.classList.contains('quarto-dark')) document.querySelector('.quarto-color-scheme-toggle')?.click() })
+  await page.waitForFunction(() => [...document.querySelectorAll('link[rel=stylesheet]')].every(e => e.disabled || e.sheet), null, { timeout: 10000 }).catch(() => {})
+  await page.waitForTimeout(600)  // colours change gradually
+}
+
+async function keyboard(page) {  // each figure's first control must answer an arrow key
+  const faults = []
+  for (const figure of await page.locator('[data-figure]').all()) {
+    const name = await figure.getAttribute('data-figure'), state = () => figure.getAttribute('data-state')
+    const control = figure.locator('input, select, button, [tabindex="0"]').first()
+    if (!await control.count()) { faults.push(`${name}: no control`); continue }
+    await control.focus()
+    const before = await state()
+    let changed = false
+    for (const key of ['ArrowRight', 'ArrowLeft', 'ArrowDown', 'ArrowUp']) {
+      if (changed) break
+      await page.keyboard.press(key)
+      changed = await page.waitForFunction(([e, old]) => e.dataset.state && e.dataset.state != old, [await figure.elementHandle(), before], { timeout: 1000 }).then(() => true, () => false)
+    }
+    if (before === null || !changed) faults.push(`${name}: data-state stays ${before}`)
+  }
+  return faults
+}
+
+async function check(folder, address, browser, wanted = htmlFiles(folder)) {
+  const base = new URL(address).pathname.replace(/\/?$/, '/'), server = await serve(folder, base)
+  const origin = `http://127.0.0.1:${server.address().port}`, faults = [], seen = {}, links = {}
+  const count = { pages: 0, 'links within the site': 0, 'links to elsewhere': 0, 'requests to elsewhere': 0, 'console errors': 0, 'axe light': 0, 'axe dark': 0,
+                  images: 0, 'figures to play with': 0, 'heaviest page, bytes': 0, 'home, bytes': 0 }
+  const queue = [...wanted]
+
+  async function look(name) {
+    const fault = (kind, what) => { if (!faults.some(f => f.kind == kind && f.page == name && f.what == what)) faults.push({ kind, page: name, what }) }
+    const context = await browser.newContext({ viewport: desk, colorScheme: 'light' }), page = await context.newPage(), loaded = new Set()
+    await context.route(url => url.origin != origin && url.protocol.startsWith('http'), (route, request) => {
+      count['requests to elsewhere']++
+      fault('request', request.url())
+      return route.abort()
+    })
+    page.on('response', response => {
+      const url = new URL(response.url())
+      if (url.origin == origin && response.status() >= 400 && !url.pathname.endsWith('/favicon.ico')) fault('link', `${url.pathname} is loaded and not there`)
+      if (url.origin == origin) loaded.add(fileOf(folder, base, decodeURIComponent(url.pathname)))
+    })
+    const complain = text => { count['console errors']++; fault('console', text) }
+    page.on('console', message => { if (message.type() == 'error' && !message.location().url.endsWith('/favicon.ico')) complain(message.text()) })
+    page.on('pageerror', error => complain(String(error)))
+
+    await page.goto(origin + base + name)
+    await settle(page)
+    const weight = [...loaded].reduce((sum, file) => sum + (file ? bytes(file).length : 0), 0), limit = name == 'index.html' ? most.home : most.page
+    if (weight > limit) fault('weight', `${weight.toLocaleString('en')} bytes sent, ${limit.toLocaleString('en')} are allowed: ${[...loaded].filter(Boolean).sort((a, b) => bytes(b).length - bytes(a).length).slice(0, 4).map(file => `${relative(folder, file)} ${bytes(file).length.toLocaleString('en')}`).join(', ')}`)
+    const found = await page.evaluate(survey)
+    found.images.filter(Boolean).forEach(what => fault('alt', `no alternative text: ${what}`))
+    for (const what of await keyboard(page)) fault('keyboard', what)
+    seen[name] = new Set(found.ids)
+    links[name] = found.links
+    await page.setViewportSize(phone)
+    await page.waitForTimeout(300)
+    const wide = await page.evaluate(sideways)
+    if (wide) fault('phone', wide)
+    await page.setViewportSize(desk)
+    await page.evaluate(axe)
+    const light = await page.evaluate(audit)
+    await darken(page)
+    const dark = await page.evaluate(audit)
+    light.forEach(what => fault('light', what))
+    dark.forEach(what => fault('dark', what))
+    await context.close()
+    count.pages++
+    count.images += found.images.length
+    count['figures to play with'] += found.figures
+    count['axe light'] += light.length
+    count['axe dark'] += dark.length
+    count['heaviest page, bytes'] = Math.max(count['heaviest page, bytes'], weight)
+    if (name == 'index.html') count['home, bytes'] = weight
+  }
+  await Promise.all([1, 2].map(async () => {
+    for (let name; (name = queue.shift());) await look(name).catch(error => faults.push({ kind: 'crash', page: name, what: error.message.split('\n')[0] }))
+  }))
+
+  const idsOf = name => seen[name] ??= new Set([...readFileSync(join(folder, name), 'utf8').matchAll(/ id="([^"]+)"/g)].map(match => match[1]))
+  const lists = ['llms.txt', 'sitemap.xml'].filter(name => existsSync(join(folder, name)))
+  for (const name of lists) links[name] = readFileSync(join(folder, name), 'utf8').match(/https?:[^\s)<]+/g)
+  for (const name of [...wanted, ...lists]) for (const link of new Set(links[name] ?? [])) {
+    const url = new URL(link.startsWith(address) ? origin + base + link.slice(address.length).replace(/^\//, '') : link)
+    if (url.origin != origin) { count['links to elsewhere']++; continue }
+    count['links within the site']++
+    const file = fileOf(folder, base, decodeURIComponent(url.pathname)), anchor = decodeURIComponent(url.hash.slice(1))
+    if (!file) faults.push({ kind: 'link', page: name, what: `${url.pathname} is not there` })
+    else if (anchor && anchor != 'top' && file.endsWith('.html') && !idsOf(relative(folder, file)).has(anchor)) faults.push({ kind: 'anchor', page: name, what: `${relative(folder, file)}#${anchor} is not there` })
+  }
+  server.close()
+  return { faults, count }
+}
+
+function badSite(folder) {  // index.html is wrong in every way, good.html in none
+  const page = (body, head = '') => `<!doctype html><html lang="en"><head><title>Page</title><meta name="viewport" content="width=device-width">${head}</head><body class="quarto-light"><main><h1>Page</h1>${body}</main></body></html>`
+  mkdirSync(join(folder, 'data'))
+  writeFileSync(join(folder, 'data', 'big.png'), Buffer.alloc(most.home + 1))
+  const toggle = `<button class="quarto-color-scheme-toggle" onclick="document.body.classList.add('quarto-dark')">dark</button><style>.quarto-dark { background: #000; color: #fff } .quarto-dark .grey { color: #222 }</style>`
+  writeFileSync(join(folder, 'index.html'), page(`${toggle}<p class="grey">only in the dark</p><p style="color: #ccc; background: #fff">always</p>
+    <a href="none.html">a</a> <a href="good.html#none">b</a> <img src="https://example.invalid/x.png" alt="x"> <img src="data/big.png"> <svg width="9" height="9"></svg>
+    <div data-figure="dead" data-state="1"><button>play</button></div><div style="width: 600px">wide</div><script>console.error('oh')</script>`))
+  writeFileSync(join(folder, 'good.html'), page(`${toggle}<h2 id="here">Here</h2><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
+    <svg role="img" aria-label="a dot" width="9" height="9"></svg><div style="overflow-x: auto" tabindex="0"><div style="width: 600px">wide</div></div>
+    <div data-figure="alive" data-state="1"><label>x <input type="range" min="0" max="3" value="1" oninput="this.closest('div').dataset.state = this.value"></label></div>`))
+}
+
+const browser = await chromium.launch({ executablePath: process.env.CHROME, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] })
+try {
+  const small = mkdtempSync(join(tmpdir(), 'site-'))
+  badSite(small)
+  const control = await check(small, 'https://example.invalid/small', browser)
+  rmSync(small, { recursive: true })
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone']
+  const silent = kinds.filter(kind => !control.faults.some(fault => fault.kind == kind)), wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
+  if (silent.length || wrong.length) {
+    console.log(`the checks themselves are wrong: nothing from ${silent.join(', ') || 'none'}; on a good page`, wrong)
+    process.exitCode = 1
+  } else console.log(`the control: each of ${kinds.length} checks fires on a bad page, none on a good one`)
+
+  const folder = process.argv[2] ?? '_docs', address = /^Sitemap: (.*)\/sitemap\.xml/m.exec(readFileSync(join(folder, 'robots.txt'), 'utf8'))[1]
+  const { faults, count } = await check(join(process.cwd(), folder), address, browser, process.argv.length > 3 ? process.argv.slice(3) : undefined)
+  for (const { page, kind, what } of faults.sort((a, b) => a.page.localeCompare(b.page))) console.log(`${page}: ${kind}: ${what}`)
+  console.log(Object.entries(count).map(([name, number]) => `${name} ${number.toLocaleString('en')}`).join(' | '), `| faults ${faults.length}`)
+  if (faults.length) process.exitCode = 1
+} finally { await browser.close() }

@@ -1,0 +1,71 @@
+-- What nbdev writes around exported code, put right for pages that show the code itself.
+
+-- Signature and docstring go where the code with both of them is shown, and each name's heading stands above that code.
+local function shows(block, name)
+  local code = block and block.t == "Div" and block.content[1]
+  return code and code.t == "CodeBlock" and code.attributes["code-summary"] == "Exported source"
+    and (code.text:find("def " .. name .. "(", 1, true) or code.text:find("class " .. name .. "[(:]"))
+end
+
+local function headings(doc)
+  local old, new, i = doc.blocks, pandoc.List(), 1
+  while i <= #old do
+    local rule, source, heading, signature = table.unpack(old, i, i + 3)
+    local name = heading and heading.t == "Header" and pandoc.utils.stringify(heading)
+    if rule.t == "HorizontalRule" and name and pandoc.utils.stringify(source) == "source" and signature.t == "CodeBlock" then
+      local after = i + 4
+      while old[after] and old[after].t == "Para" and not shows(old[after], name) do after = after + 1 end
+      if shows(old[after], name) then
+        new:extend({rule, source, heading})
+        i = after
+      else
+        local above = shows(new[#new], name) and #new or #new + 1
+        for offset, block in ipairs({rule, source, heading}) do new:insert(above + offset - 1, block) end
+        i = above <= #new - 3 and (old[i + 4].t == "Para" and old[i + 4].content[1].t == "Emph" and i + 5 or i + 4) or i + 3
+      end
+    else
+      new:insert(rule)
+      i = i + 1
+    end
+  end
+  doc.blocks = new
+  return doc
+end
+
+-- Code that is the text of a link already has become a link inside a link, which shows as brackets and an address.
+local function unnested(inlines)
+  return inlines:map(function(part)
+    if part.t == "Str" then part.text = part.text:gsub("^%[$", ""):gsub("%]%(https?://[^)]*%)$", "") end
+    return part
+  end)
+end
+
+-- Its links are whole addresses of this site: make them relative, and let them lead to what is there. A method is explained with its class, a name with an
+-- underscore nowhere; and a word that happens to be a function inside a proof is no link to it.
+local function link(element)
+  if pandoc.utils.stringify(element):match("%]%(https?://") then
+    element.content = unnested(element.content)
+    return element
+  end
+  local page, anchor = element.target:match("^https?://[%w.-]+/pytorch_review/([%w_/]+%.html)(#?.*)$")
+  if not page then return end
+  if page:match("^proofs/") and not quarto.doc.input_file:match("/proofs/") then return element.content end
+  element.target = quarto.project.offset .. "/" .. page .. (anchor:match("^#_") and "" or anchor:gsub("%..*$", ""))
+  return element
+end
+
+local function code(element)
+  element.text = element.text:gsub("%[(`[^`]+`)%]%(https?://[^)]*%)", "%1")
+  return element
+end
+
+-- A diagram that a script draws gets its description as its name, for those who can't see it.
+local described = {}
+for label, text in (io.open(quarto.doc.input_file):read("a")):gmatch('%%%%| label: ([%w-]+)\\n.-%%%%| fig%-alt: \\"(.-)\\"\\n') do described[label] = text end
+
+local function diagram(raw)
+  raw.text = raw.text:gsub('(data%-label="([%w-]+)">[^\n]*\n)', function(start, label) return described[label] and start .. "accTitle: " .. described[label] .. "\n" end)
+  return raw
+end
+
+return {{Pandoc = headings}, {Link = link, CodeBlock = code, RawBlock = diagram}}
