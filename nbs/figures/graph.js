@@ -1,5 +1,5 @@
 // The neuron of the lesson on autograd: values go forward, gradients come back.
-import { fill, ink, mount, svg, text } from "./play.js";
+import { fill, ink, line, mount, rect, svg, text, words } from "./play.js";
 
 /** The values on the way to the loss, as PyTorch computes them: the logarithm stops at −100. */
 export function forward(x, w, b, y) {
@@ -29,7 +29,7 @@ const NODES = {
 const EDGES = [["x", "u"], ["w", "u"], ["u", "z"], ["b", "z"], ["z", "a"], ["a", "loss"], ["y", "loss"]];
 const LAST = 8;
 
-function lines({ x, w, b, y }) {
+function sentences({ x, w, b, y }) {
   const v = forward(x, w, b, y), g = backward(x, w, b, y), t = text;
   return [
     `The inputs are given: x = ${t(x)}, w = ${t(w)}, b = ${t(b)}, y = ${t(y)}.`,
@@ -51,35 +51,42 @@ function render(state, width) {
     ? [bw / 2 + 2 + along * (width - bw - 4) / 4, 100 + across * (along ? 112 : 70)]
     : [width / 2 + across * Math.min(150, (width - bw) / 2 - 1), 32 + along * 88]]));
 
-  // an arrow between the borders of two boxes, a little to the left of the straight line, so that there is room for the way back
+  // an arrow between the borders of two boxes, a little to the left of the straight line: there is room for the way back
   function arrow(from, to, color, thick, flows) {
-    const [x0, y0] = at[from], [x1, y1] = at[to], length = Math.hypot(x1 - x0, y1 - y0), ux = (x1 - x0) / length, uy = (y1 - y0) / length;
-    const inside = Math.min(bw / 2 / Math.abs(ux), bh / 2 / Math.abs(uy)) + 3, head = 5 + thick;
+    const [x0, y0] = at[from], [x1, y1] = at[to], length = Math.hypot(x1 - x0, y1 - y0);
+    const ux = (x1 - x0) / length, uy = (y1 - y0) / length, head = 5 + thick;
+    const inside = Math.min(bw / 2 / Math.abs(ux), bh / 2 / Math.abs(uy)) + 3, neck = length - inside - head;
     const point = (along, aside) => `${x0 + ux * along + uy * aside} ${y0 + uy * along - ux * aside}`;
-    return `<path d="M${point(inside, 5)}L${point(length - inside - head, 5)}" stroke="var(--${color})" stroke-width="${thick}" fill="none"${flows ? ' class="flow"' : ""}/>`
-      + `<path d="M${point(length - inside, 5)}L${point(length - inside - head, 5 - head * .6)}L${point(length - inside - head, 5 + head * .6)}Z" fill="var(--${color})"/>`;
+    return line(`M${point(inside, 5)}L${point(neck, 5)}`,
+      `stroke="var(--${color})" stroke-width="${thick}" fill="none"${flows ? ' class="flow"' : ""}`)
+      + line(`M${point(neck + head, 5)}L${point(neck, 5 - head * .6)}L${point(neck, 5 + head * .6)}Z`, `fill="var(--${color})"`);
   }
-  const arrows = EDGES.map(([from, to]) => arrow(from, to, step >= NODES[to][3] ? "blue" : "grey", 1.4, step === NODES[to][3])
-    + (step >= NODES[from][4] ? arrow(to, from, "orange", 1 + 3 * Math.min(1, Math.abs(grads[from])), step === NODES[from][4]) : ""));
-
+  const arrows = EDGES.map(([from, to]) => {
+    const [, , , known] = NODES[to], [, , , , back] = NODES[from], thick = 1 + 3 * Math.min(1, Math.abs(grads[from]));
+    return arrow(from, to, step >= known ? "blue" : "grey", 1.4, step === known)
+      + (step >= back ? arrow(to, from, "orange", thick, step === back) : "");
+  });
   const boxes = Object.entries(NODES).map(([name, [, , kind, known, back]]) => {
     const [cx, cy] = at[name], color = { leaf: "green", constant: "grey" }[kind] ?? "blue";
-    const line = (down, look, words) => `<text x="${cx}" y="${cy + down}" ${look}>${words}</text>`;
-    return `<rect x="${cx - bw / 2}" y="${cy - bh / 2}" width="${bw}" height="${bh}" rx="${color === "blue" ? 4 : 22}" fill="var(--${color})" stroke="var(--${color})" `
-      + (color === "grey" ? 'fill-opacity="0" stroke-dasharray="4 3"/>' : `fill-opacity="${step >= known ? .16 : .04}"/>`)
-      + line(-13, 'font-size="11"', kind) + line(4, 'font-weight="600"', `${name} = ${step >= known ? text(values[name]) : "?"}`)
-      + (step >= back ? line(21, `style="fill:${ink("orange")}"`, `∂L/∂${name === "loss" ? "L" : name} ${text(grads[name])}`) : "");
+    const fill = color === "grey" ? 'fill-opacity="0" stroke-dasharray="4 3"' : `fill-opacity="${step >= known ? .16 : .04}"`;
+    return rect(cx - bw / 2, cy - bh / 2, bw, bh, `rx="${color === "blue" ? 4 : 22}" fill="var(--${color})" stroke="var(--${color})" ${fill}`)
+      + words(cx, cy - 13, kind, 'font-size="11"')
+      + words(cx, cy + 4, `${name} = ${step >= known ? text(values[name]) : "?"}`, 'font-weight="600"')
+      + (step >= back ? words(cx, cy + 21, `∂L/∂${name === "loss" ? "L" : name} ${text(grads[name])}`, `style="fill:${ink("orange")}"`) : "");
   });
-  const said = lines(state)[step], t = text, end = `z = ${t(values.z)}, a = ${t(values.a)}, loss = ${t(values.loss)}; ∂L/∂w = ${t(grads.w)}, ∂L/∂b = ${t(grads.b)}.`;
-  const picture = svg(width, wide ? 244 : 64 + 4 * 88, `The graph of the neuron at step ${step} of ${LAST}. ${said}`, `<g text-anchor="middle">${arrows.join("")}${boxes.join("")}</g>`);
-  return { picture, says: step === LAST ? `${said} In all: ${end}` : said };
+  const said = sentences(state)[step], all = `z = ${text(values.z)}, a = ${text(values.a)}, loss = ${text(values.loss)}; `
+    + `∂L/∂w = ${text(grads.w)}, ∂L/∂b = ${text(grads.b)}.`;
+  const label = `The graph of the neuron at step ${step} of ${LAST}. ${said}`;
+  const picture = svg(width, wide ? 244 : 64 + 4 * 88, label, arrows.join("") + boxes.join(""));
+  return { picture, says: step === LAST ? `${said} In all: ${all}` : said };
 }
 
 export function draw(root) {
   const range = { min: -3, max: 3, step: .1 };
   fill(root, { x: 1.1, w: 2.2, b: 0, y: 1, step: LAST }, [
-    { key: "x", label: "feature x", ...range }, { key: "w", label: "weight w", ...range }, { key: "b", label: "bias b", ...range },
-    { key: "y", label: "label y", min: 0, max: 1, step: .1 }, { key: "step", label: "step of the way", min: 0, max: LAST },
+    { key: "x", label: "feature x", ...range }, { key: "w", label: "weight w", ...range },
+    { key: "b", label: "bias b", ...range }, { key: "y", label: "label y", min: 0, max: 1, step: .1 },
+    { key: "step", label: "step of the way", min: 0, max: LAST, name: step => `${step} of ${LAST}` },
     { label: "Forward and back", play: "step", pause: 1100 },
     { label: "Step downhill", act: s => { Object.assign(s, descend(s.x, s.w, s.b, s.y), { step: LAST }); } },
     { label: "Start over", act: s => Object.assign(s, { x: 1.1, w: 2.2, b: 0, y: 1, step: LAST }) },

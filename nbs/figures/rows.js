@@ -39,9 +39,10 @@ const split = (list, size) => count(Math.ceil(list.length / size)).map(i => list
 /** DistributedSampler and a loader of `batch` rows a rank: for each rank, its batches of the epoch. */
 export function stock({ rows, batch, world, shuffle, seed, epoch, set_epoch, pad, drop_last }) {
   let order = shuffle ? randperm(rows, seed + (set_epoch ? epoch : 0)) : count(rows);
-  const each = pad || rows % world === 0 ? Math.ceil(rows / world) : Math.max(0, Math.ceil((rows - world) / world));
+  const each = pad || rows % world === 0 ? Math.ceil(rows / world) : Math.floor(rows / world);
   order = count(each * world).map(i => order[i % rows]);  // filled up from the beginning, or cut off
-  return count(world).map(rank => split(order.filter((_, i) => i % world === rank), batch).filter(rows => !drop_last || rows.length === batch));
+  const shares = count(world).map(rank => split(order.filter((_, i) => i % world === rank), batch));
+  return shares.map(batches => batches.filter(rows => !drop_last || rows.length === batch));
 }
 
 /** GlobalBatchSampler with batches of `batch * world` rows in all: for each rank, its rows of each batch. */
@@ -60,41 +61,45 @@ export function tally(ranks, rows) {
 }
 
 const STYLE = `<style>
-.play .deal { display: grid; grid-template-columns: repeat(auto-fit, minmax(17rem, 1fr)); gap: 1.2rem 2rem; }
-.play .deal b { font-weight: 600; }
+.play .deal { display: grid; grid-template-columns: repeat(auto-fit, minmax(min(17rem, 100%), 1fr)); gap: 1.2rem 2rem; }
 .play .rank { display: flex; gap: .6rem; margin-top: .5rem; }
 .play .rank > span:first-child { flex: none; width: 3.6rem; padding-top: .2rem; }
 .play .steps { display: flex; flex-wrap: wrap; gap: .35rem; }
-.play .batch { display: inline-flex; gap: 2px; padding: 2px; border: 1px solid var(--grey); border-radius: .4rem; min-height: 1.9rem; }
-.play .row { display: inline-block; min-width: 1.7rem; text-align: center; border-radius: .25rem; border: 1.5px solid transparent; background: color-mix(in srgb, var(--blue) 20%, transparent); font-variant-numeric: tabular-nums; }
-.play .row.again { border-color: var(--orange); background: repeating-linear-gradient(135deg, color-mix(in srgb, var(--orange) 40%, transparent) 0 4px, transparent 4px 8px); }
-.play .row.out { border: 1.5px dashed var(--grey); background: none; }
-.play .row.none { background: none; min-width: 1.7rem; }
-.play .row.now { outline: 2px solid currentColor; }
+.play .batch { display: inline-flex; gap: 2px; padding: 2px; border: 1px solid var(--grey); border-radius: .4rem; }
+.play .one { min-width: 1.7rem; height: 1.6rem; text-align: center; border-radius: .25rem; border: 1.5px solid transparent;
+  font-variant-numeric: tabular-nums; background: color-mix(in srgb, var(--blue) 20%, transparent); }
+.play .again { border-color: var(--orange); background: repeating-linear-gradient(135deg,
+  color-mix(in srgb, var(--orange) 40%, transparent) 0 4px, transparent 4px 8px); }
+.play .out { border: 1.5px dashed var(--grey); background: none; }
+.play .none { background: none; }
 </style>`;
 
-function panel(title, ranks, state) {
+function panel(title, ranks, { rows, batch }) {
   const seen = new Set(), again = new Set(), steps = Math.max(...ranks.map(rank => rank.length));
-  for (let step = 0; step < steps; step++) ranks.forEach((rank, r) => rank[step]?.forEach((row, i) => {  // in the order of training
+  for (const step of count(steps)) ranks.forEach((rank, r) => rank[step]?.forEach((row, i) => {  // in the order of training
     if (seen.has(row)) again.add(`${r} ${step} ${i}`);
     seen.add(row);
   }));
-  const { used, dropped, again: more } = tally(ranks, state.rows);
-  const chip = (row, look) => `<span class="row ${look}">${row}</span>`;
-  const lines = ranks.map((rank, r) => `<div class="rank"><span>rank ${r}</span><span class="steps">` + rank.map((rows, step) => '<span class="batch">'
-    + count(state.batch).map(i => rows[i] === undefined ? chip("", "none") : chip(rows[i], again.has(`${r} ${step} ${i}`) ? "again" : "")).join("") + "</span>").join("") + "</span></div>");
-  const out = dropped.length ? `<div class="rank"><span>nobody</span><span class="steps">${dropped.map(row => chip(row, "out")).join("")}</span></div>` : "";
-  const says = `${title}: ${used} of ${state.rows} rows used, ${more} taken again, ${dropped.length} left out; ${steps} ${steps === 1 ? "step" : "steps"}.`;
-  return [`<div><b>${title}</b>${lines.join("")}${out}</div>`, says];
+  const chip = (row, look = "") => `<span class="one ${look}">${row}</span>`;
+  const line = (who, chips) => `<div class="rank"><span>${who}</span><span class="steps">${chips.join("")}</span></div>`;
+  const lines = ranks.map((rank, r) => line(`rank ${r}`, rank.map((rows, step) => '<span class="batch">' + count(batch).map(i =>
+    rows[i] === undefined ? chip("", "none") : chip(rows[i], again.has(`${r} ${step} ${i}`) ? "again" : "")).join("") + "</span>")));
+  const { used, dropped, again: more } = tally(ranks, rows);
+  if (dropped.length) lines.push(line("nobody", dropped.map(row => chip(row, "out"))));
+  const says = `${title}: ${used} of ${rows} rows used, ${more} taken again, ${dropped.length} left out; `
+    + `${steps} ${steps === 1 ? "step" : "steps"}.`;
+  return [`<div><b>${title}</b>${lines.join("")}</div>`, says];
 }
 
 function render(state) {
-  const [left, leftSays] = panel("DistributedSampler", stock(state), state), [right, rightSays] = panel("GlobalBatchSampler", ours(state), state);
+  const [left, leftSays] = panel("DistributedSampler", stock(state), state);
+  const [right, rightSays] = panel("GlobalBatchSampler", ours(state), state);
   return { picture: `${STYLE}<div class="deal">${left}${right}</div>`, says: `${leftSays} ${rightSays}` };
 }
 
 export function draw(root) {
-  fill(root, { rows: 10, world: 4, batch: 1, epoch: 0, set_epoch: true, shuffle: false, pad: true, drop_last: false, seed: 123 }, [
+  const state = { rows: 10, world: 4, batch: 1, epoch: 0, shuffle: false, set_epoch: true, pad: true, drop_last: false, seed: 123 };
+  fill(root, state, [
     { key: "rows", label: "rows", min: 1, max: 32 }, { key: "world", label: "world size", min: 1, max: 8 },
     { key: "batch", label: "rows a rank, each step", min: 1, max: 4 }, { key: "epoch", label: "epoch", min: 0, max: 5 },
     { key: "shuffle", label: "shuffle" }, { key: "set_epoch", label: "set_epoch is called" },

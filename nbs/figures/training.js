@@ -1,5 +1,5 @@
 // A recorded run, step by step: what the network says, its loss, its first layer and the gradient of that.
-import { fill, mount, safe, svg, text } from "./play.js";
+import { fill, line, mount, rect, svg, text, words } from "./play.js";
 
 const count = n => [...Array(n).keys()];
 const bytes = (packed, Kind) => new Kind(Uint8Array.from(atob(packed), c => c.charCodeAt(0)).buffer);
@@ -7,10 +7,13 @@ const cut = (list, n) => count(n).map(i => Array.from(list.slice(i * list.length
 
 /** The frames of a recorded run, as numbers: what the picture shows at each kept step. */
 export function frames(run) {
-  const n = run.steps.length, views = cut(bytes(run.views, Uint8Array), n), [weights, gradients] = [run.weights, run.gradients].map(part => cut(bytes(part, Int8Array), n));
+  const n = run.steps.length, part = (packed, Kind) => cut(bytes(packed, Kind), n);
+  const views = part(run.views, Uint8Array), weights = part(run.weights, Int8Array), gradients = part(run.gradients, Int8Array);
   return run.steps.map((step, i) => ({
-    step, rows: run.rows[i], accuracy: run.accuracies[i], view: run.kind === "plane" ? views[i].map(v => v / 255) : views[i],
-    weights: weights[i].map(v => v / 127 * run.weight_scale), gradients: gradients[i].map(v => v / 127 * run.gradient_scales[i]),
+    step, rows: run.rows[i], accuracy: run.accuracies[i],
+    view: views[i].map(v => run.kind === "plane" ? v / 255 : v),  // probabilities, or counts
+    weights: weights[i].map(v => v / 127 * run.weight_scale),
+    gradients: gradients[i].map(v => v / 127 * run.gradient_scales[i]),
   }));
 }
 
@@ -32,63 +35,77 @@ const BLUE = "47 127 209", ORANGE = "217 96 59";
 const shade = v => v < 0 ? `rgb(${BLUE} / ${Math.min(1, -v)})` : `rgb(${ORANGE} / ${Math.min(1, v)})`;  // from −1 to 1
 
 function bitmap(values, columns, x, y, width, height, smooth) {
-  const canvas = document.createElement("canvas"), rows = values.length / columns, c = Object.assign(canvas, { width: columns, height: rows }).getContext("2d");
-  values.forEach((v, i) => { c.fillStyle = shade(v); c.fillRect(i % columns, Math.floor(i / columns), 1, 1); });
-  return `<image href="${canvas.toDataURL()}" x="${x}" y="${y}" width="${width}" height="${height}" preserveAspectRatio="none"${smooth ? "" : ' style="image-rendering:pixelated"'}/>`;
+  const canvas = Object.assign(document.createElement("canvas"), { width: columns, height: values.length / columns });
+  const pen = canvas.getContext("2d");
+  values.forEach((v, i) => { pen.fillStyle = shade(v); pen.fillRect(i % columns, Math.floor(i / columns), 1, 1); });
+  return `<image href="${canvas.toDataURL()}" x="${x}" y="${y}" width="${width}" height="${height}" `
+    + `preserveAspectRatio="none"${smooth ? "" : ' style="image-rendering:pixelated"'}/>`;
 }
 
 function plane(run, frame, size) {
-  const side = Math.sqrt(frame.view.length), [low, high, bottom, top] = run.extent;
+  const side = Math.sqrt(frame.view.length), [low, high, bottom, top] = run.extent, radius = run.points.length > 20 ? 3 : 5;
   const flipped = cut(frame.view, side).reverse().flat();  // on the page, y points down
   const place = ([a, b]) => `${(a + .5) * size / side} ${(b + .5) * size / side}`;  // a sample is the middle of its cell
   const edge = boundary(flipped, side).map(([a, b]) => `M${place(a)}L${place(b)}`).join("");
   const dots = run.points.map(([a, b, label], row) => `<circle cx="${(a - low) / (high - low) * size}" `
-    + `cy="${(top - b) / (top - bottom) * size}" r="${run.points.length > 20 ? 3 : 5}" fill="var(--${label ? "orange" : "blue"})"`
+    + `cy="${(top - b) / (top - bottom) * size}" r="${radius}" fill="var(--${label ? "orange" : "blue"})"`
     + (frame.rows.includes(row) ? ' stroke="currentColor" stroke-width="2"/>' : "/>"));
   return bitmap(flipped.map(p => (2 * p - 1) * .55), side, 0, 0, size, size, true)
-    + `<rect width="${size}" height="${size}" fill="none" stroke="var(--grey)"/>`
-    + `<path d="${edge}" stroke="currentColor" stroke-width="2" fill="none"/>${dots.join("")}`;
+    + rect(0, 0, size, size, 'fill="none" stroke="var(--grey)"')
+    + line(edge, 'stroke="currentColor" stroke-width="2" fill="none"') + dots.join("");
 }
 
 function confusion({ view }, size) {
-  const cell = (size - 18) / 10, at = i => 18 + i * cell;
-  return count(10).map(i => `<text x="${at(i) + cell / 2}" y="12" opacity=".75">${i}</text><text x="8" y="${at(i) + cell / 2 + 4}" opacity=".75">${i}</text>`).join("")
-    + view.map((n, i) => [n, Math.floor(i / 10), i % 10]).filter(([n]) => n).map(([n, row, column]) => `<rect x="${at(column)}" y="${at(row)}" width="${cell - 1}" height="${cell - 1}" rx="3" fill="var(--${row === column ? "blue" : "orange"})" fill-opacity="${.12 + .5 * n / 37}"/>`
-      + `<text x="${at(column) + cell / 2}" y="${at(row) + cell / 2 + 4}" font-size="11">${n}</text>`).join("");
+  const cell = (size - 18) / 10, at = i => 18 + i * cell, middle = i => at(i) + cell / 2;
+  const names = count(10).map(i => words(middle(i), 12, i, 'opacity=".8"') + words(8, middle(i) + 4, i, 'opacity=".8"'));
+  const cells = view.map((n, i) => {
+    const row = Math.floor(i / 10), column = i % 10, color = row === column ? "blue" : "orange";
+    return n ? rect(at(column), at(row), cell - 1, cell - 1, `rx="3" fill="var(--${color})" fill-opacity="${.12 + .5 * n / 37}"`)
+      + words(middle(column), middle(row) + 4, n, 'font-size="11"') : "";
+  });
+  return names.join("") + cells.join("");
 }
 
 function curve(values, step, wide, high, name) {
-  const most = Math.max(...values), x = i => i / values.length * wide, y = v => high - v / most * (high - 16), here = values[Math.max(0, step - 1)];
-  const line = values.map((v, i) => `${i ? "L" : "M"}${x(i + 1)} ${y(v)}`).join("");
-  return `<path d="M0 ${high}H${wide}" stroke="var(--grey)"/><path d="${line}" fill="none" stroke="var(--green)" stroke-width="1.6"/>`
-    + (step ? `<circle cx="${x(step)}" cy="${y(here)}" r="4.5" fill="none" stroke="currentColor" stroke-width="2"/>` : "")
-    + `<text x="${wide}" y="10" text-anchor="end">${name}${step ? ` ${text(here)}` : ""}</text>`;
+  const most = Math.max(...values), x = i => i / values.length * wide, y = v => high - v / most * (high - 16);
+  const here = values[step - 1], points = values.map((v, i) => `${x(i + 1)} ${y(v)}`).join("L");
+  const mark = `<circle cx="${x(step)}" cy="${y(here)}" r="4.5" fill="none" stroke="currentColor" stroke-width="2"/>`;
+  return line(`M0 ${high}H${wide}`, 'stroke="var(--grey)"')
+    + line(`M${points}`, 'fill="none" stroke="var(--green)" stroke-width="1.6"') + (step ? mark : "")
+    + words(wide, 10, step ? `${name} ${text(here)}` : name, 'text-anchor="end"');
+}
+
+function layer(run, values, scale, name, room) {  // a column for each unit, or a picture for each unit
+  const [units, inputs] = run.shape, parts = cut(values.map(v => scale ? v / scale : 0), units), tile = room / units;
+  return words(0, 10, name, 'text-anchor="start"') + (run.kind === "plane"
+    ? bitmap(count(inputs).flatMap(i => parts.map(part => part[i])), units, 0, 16, room, 28)
+    : parts.map((part, u) => bitmap(part, 8, u * tile, 16, tile - 3, tile - 3)).join(""));
 }
 
 function render(runs, { data, frame }, width) {
-  const run = runs[data], all = frames(run), now = all[frame], wide = width > 560, size = wide ? 300 : Math.min(width - 4, 340);
-  const right = wide ? size + 34 : 0, below = wide ? 0 : size + 24, room = width - right - 2, group = (x, y, inside) => `<g transform="translate(${x} ${y})">${inside}</g>`;
-  const gradient = Math.max(...now.gradients.map(Math.abs)), plot = 84;
-  const matrix = (values, scale, name) => {  // the layer: a column for each unit, or a picture for each unit
-    const scaled = values.map(v => scale ? v / scale : 0), [units, inputs] = run.shape, title = `<text x="0" y="10">${safe(name)}</text>`;
-    if (run.kind === "plane") return title + bitmap(count(inputs).flatMap(i => count(units).map(u => scaled[u * inputs + i])), units, 0, 16, room, 28);
-    const tile = room / units;
-    return title + cut(scaled, units).map((part, u) => bitmap(part, 8, u * tile, 16, tile - 3, tile - 3)).join("");
-  };
-  const layer = run.kind === "plane" ? 56 : 24 + room / run.shape[0], start = below + 2 * plot + 40;
-  const inside = group(1, 1, run.kind === "plane" ? plane(run, now, size) : confusion(now, size))
-    + group(right, below, curve(run.losses, now.step, room, plot, "loss of the batch")) + group(right, below + plot + 18, curve(run.lengths, now.step, room, plot, "length of the gradient"))
-    + group(right, start, matrix(now.weights, run.weight_scale, "weights of the first layer")) + group(right, start + layer, matrix(now.gradients, gradient, "their gradient"));
-  const loss = now.step ? `loss of its batch ${text(run.losses[now.step - 1])}, length of its gradient ${text(run.lengths[now.step - 1])}, largest gradient in the first layer ${text(gradient)}` : "no update yet";
-  const says = `${run.title}, after step ${now.step} of ${run.losses.length}: ${loss}; ${now.accuracy[0]} of ${now.accuracy[1]} ${run.kind === "plane" ? "training" : "test"} rows right.`;
-  return { picture: svg(width, Math.max(size + 4, start + 2 * layer), says, `<g text-anchor="middle">${inside.replaceAll('<text x="0"', '<text text-anchor="start" x="0"')}</g>`), says };
+  const run = runs[data], now = frames(run)[frame], isPlane = run.kind === "plane", gradient = Math.max(...now.gradients.map(Math.abs));
+  const wide = width > 560, size = wide ? 300 : Math.min(width - 4, 340), plot = 84, tall = isPlane ? 56 : 24;
+  const [right, below] = wide ? [size + 34, 0] : [0, size + 24], room = width - right - 2;
+  const parts = [
+    curve(run.losses, now.step, room, plot, "loss of the batch"), curve(run.lengths, now.step, room, plot, "length of the gradient"),
+    layer(run, now.weights, run.weight_scale, "weights of the first layer", room), layer(run, now.gradients, gradient, "their gradient", room),
+  ];
+  const high = tall + (isPlane ? 0 : room / run.shape[0]), tops = [0, plot + 18, 2 * plot + 40, 2 * plot + 40 + high];
+  const inside = `<g transform="translate(1 1)">${isPlane ? plane(run, now, size) : confusion(now, size)}</g>`
+    + parts.map((part, i) => `<g transform="translate(${right} ${below + tops[i]})">${part}</g>`).join("");
+  const state = now.step ? `loss of its batch ${text(run.losses[now.step - 1])}, length of its gradient `
+    + `${text(run.lengths[now.step - 1])}, largest gradient in the first layer ${text(gradient)}` : "no update yet";
+  const says = `${run.title}, after step ${now.step} of ${run.losses.length}: ${state}; `
+    + `${now.accuracy[0]} of ${now.accuracy[1]} ${isPlane ? "training" : "test"} rows right.`;
+  return { picture: svg(width, Math.max(size + 4, below + tops[3] + high), says, inside), says };
 }
 
 export function draw(root) {
   const runs = JSON.parse(document.getElementById("recorded-runs").textContent), last = s => runs[s.data].steps.length - 1;
+  const step = (frame, s) => `${runs[s.data].steps[frame]} of ${runs[s.data].losses.length}`;
   fill(root, { data: "moons", frame: runs.moons.steps.length - 1 }, [
     { key: "data", label: "data", options: Object.keys(runs), name: key => runs[key].title, change: s => { s.frame = last(s); } },
-    { key: "frame", label: "kept step", min: 0, max: last }, { label: "Train", play: "frame", pause: 350 },
+    { key: "frame", label: "step", min: 0, max: last, name: step }, { label: "Train", play: "frame", pause: 350 },
   ], (state, width) => render(runs, state, width));
 }
 mount("training", draw);
