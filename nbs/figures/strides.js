@@ -66,6 +66,7 @@ const OPERATIONS = {
     return d > n ? range(n + 1, d) : { ...t, shape: t.shape.toSpliced(d, 0, 1), stride: t.stride.toSpliced(d, 0, stride) };
   },
   slice(t, d, start, end, step) {
+    if (!t.shape.length && d === 0) return refused("slice() cannot be applied to a 0-dim tensor.");
     if (d >= t.shape.length) return refused(`too many indices for tensor of dimension ${t.shape.length}`);
     const size = t.shape[d], first = Math.min(start, size), stop = Math.max(Math.min(end ?? size, size), first);
     const shape = t.shape.with(d, Math.ceil((stop - first) / step)), stride = t.stride.with(d, t.stride[d] * step);
@@ -112,7 +113,8 @@ export const CHOICES = {
 };
 const COLORS = ["blue", "orange", "green", "purple"];
 const code = names => "t" + names.map(name => name.startsWith("[") ? name : `.${name}`).join("");
-const tensor = names => chain([3, 4], names.map(name => CHOICES[name]));
+/** The tensor that a chain of these makes, or the refusal. */
+export const tensor = names => chain([3, 4], names.map(name => CHOICES[name]));
 
 function render({ names, element, refusal }, width) {
   const t = tensor(names), walk = places(t), size = t.strip.length, here = walk[element];

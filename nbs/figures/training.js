@@ -10,7 +10,7 @@ export function frames(run) {
   const n = run.steps.length, part = (packed, Kind) => cut(bytes(packed, Kind), n);
   const views = part(run.views, Uint8Array), weights = part(run.weights, Int8Array), gradients = part(run.gradients, Int8Array);
   return run.steps.map((step, i) => ({
-    step, rows: run.rows[i], accuracy: run.accuracies[i],
+    step, rows: run.rows[i], right: [run.accuracies[i][0]], of: run.accuracies[i][1],
     view: views[i].map(v => run.kind === "plane" ? v / 255 : v),  // probabilities, or counts
     weights: weights[i].map(v => v / 127 * run.weight_scale),
     gradients: gradients[i].map(v => v / 127 * run.gradient_scales[i]),
@@ -96,7 +96,7 @@ function render(runs, { data, frame }, width) {
   const state = now.step ? `loss of its batch ${text(run.losses[now.step - 1])}, length of its gradient `
     + `${text(run.lengths[now.step - 1])}, largest gradient in the first layer ${text(gradient)}` : "no update yet";
   const says = `${run.title}, after step ${now.step} of ${run.losses.length}: ${state}; `
-    + `${now.accuracy[0]} of ${now.accuracy[1]} ${isPlane ? "training" : "test"} rows right.`;
+    + `${now.right} of ${now.of} ${isPlane ? "training" : "test"} rows right.`;
   return { picture: svg(width, Math.max(size + 4, below + tops[3] + high), says, inside), says };
 }
 
