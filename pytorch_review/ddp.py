@@ -142,18 +142,7 @@ def train_table(
     made_on = f"torch {torch.__version__}, {world.device.type}, {torch.backends.cpu.get_cpu_capability()}, {torch.get_num_threads()} threads" + ("" if shards else f", {world.world_size} processes")
     if out and (found := newest_checkpoint(out, world, strategy == "fsdp")):
         state = load_checkpoint(found, f"the newest checkpoint in {out}")
-        try:
-            _same_settings(state["settings"], settings, out)
-            start = int(state["step"])
-            if strategy == "fsdp": load_shards(out, start, network, optimizer, state)
-            else:
-                load_weights(network, state["model"])
-                load_optimizer(optimizer, state["optimizer"])
-            history = History(**state["history"])
-            if not 0 <= start == len(history.epochs) * len(loader) + len(history.losses): raise ValueError(f"step {start} does not fit its history")
-        except (KeyError, TypeError, ValueError, AttributeError) as e:
-            if isinstance(e, InputError): raise
-            raise InputError(f"the newest checkpoint in {out} is not one of a run like this ({type(e).__name__}: {e}); give another --out") from None
+        history, start = _restore(state, settings, out, network, optimizer, len(loader))
         if (newest := checkpoints(out)) and newest[0][0] > start: say(f"note: {newest[0][1].name} is damaged and was passed over")
         if state.get("made_on") != made_on: say(f"note: the run began on {state.get('made_on')}, this is {made_on}: the last bits may differ")
         done = start >= epochs * len(loader)
@@ -184,6 +173,22 @@ def train_table(
         rows = list(loader.sampler.order().split(batch))[e.batch].tolist()
         raise InputError(f"{e} (update {e.epoch * len(loader) + e.batch + 1}): training rows {', '.join(map(str, rows))}; nothing was saved since. Try a smaller --lr, and look at these rows") from None
     return network, history
+
+def _restore(state: dict[str, Any], settings: dict[str, Any], out: Path, network: nn.Module, optimizer: torch.optim.Optimizer, steps: int) -> tuple[History, int]:
+    "Put a checkpoint's weights and optimizer state in place, and return its history and step; whatever does not fit is an `InputError`."
+    try:
+        _same_settings(state["settings"], settings, out)
+        start = int(state["step"])
+        if settings["strategy"] == "fsdp": load_shards(out, start, network, optimizer, state)
+        else:
+            load_weights(network, state["model"])
+            load_optimizer(optimizer, state["optimizer"])
+        history = History(**state["history"])
+        if not 0 <= start == len(history.epochs) * steps + len(history.losses): raise ValueError(f"step {start} does not fit its history")
+        return history, start
+    except (KeyError, TypeError, ValueError, AttributeError) as e:
+        if isinstance(e, InputError): raise
+        raise InputError(f"the newest checkpoint in {out} is not one of a run like this ({type(e).__name__}: {e}); give another --out") from None
 
 def _refuse_batch_norm(model: nn.Module) -> None:
     "Statistics over the rows a process happens to have differ with the number of processes."
