@@ -13,7 +13,7 @@ from pathlib import Path
 import torch
 
 from ..checkpoint import checkpoints
-from .running import fork_run, quick, run, wait_for, weights
+from .running import fork_run, quick, wait_for, weights
 
 # %% ../../nbs/proofs/crash.ipynb #0dd68691
 RUN = ("--data=penguins", "--batch=16", "--epochs=6", "--every=5", "--shards=12", "--timeout=60")
