@@ -43,6 +43,15 @@ end
 -- Its links are whole addresses of this site: make them relative, and let them lead to what is there. A method is explained with its class, a name with an
 -- underscore nowhere; and a word that happens to be a function inside a proof is no link to it.
 local function link(element)
+  local start, file, name = element.target:match("^(https?://.*/blob/[^/]+/([%w_/]+%.py)#)([%a_][%w_]*)$")
+  if start and not name:match("^L%d+$") then  -- the line where a name of the package begins
+    local number = 0
+    for line in io.lines(pandoc.path.join {quarto.project.directory, "..", file}) do
+      number = number + 1
+      if (line .. "("):match("^[%a ]-" .. name .. "[(: ]") then element.target = start .. "L" .. number; break end
+    end
+    return element
+  end
   if pandoc.utils.stringify(element):match("%]%(https?://") then
     element.content = unnested(element.content)
     return element

@@ -112,7 +112,7 @@ def look(folder: Path) -> tuple[list[str], Counter]:
     anchors = {path: sections(book) for path, book in books.items()}
     for path, number, cell in ((path, number, cell) for path, book in books.items() for number, cell in enumerate(book.cells, 1)):
         wrong = ["there is no title with a summary below it"] if number == 1 and not re.match(r"# \S.*\n+> \S", cell.source) else []
-        if number == 1 and path.name != "index.ipynb" and any(part.cell_type == "code" for part in books[path].cells):
+        if number == 1 and path.name not in ("index.ipynb", "brand.ipynb") and any(part.cell_type == "code" for part in books[path].cells):
             wrong += ["there is no 'Open in Colab'"] * all("//colab.research.google.com/" not in part.source for part in books[path].cells)
         for options in re.findall(r"(?:^(?:#|%%)\|.*\n?)+", cell.source, re.M):
             if "label: fig-" not in options: continue
