@@ -5,16 +5,18 @@
 # %% auto #0
 __all__ = ['safetensors', 'WIDE', 'OPTIMIZERS', 'RUN', 'in_ranks', 'Traffic', 'local', 'footprint', 'footprints', 'test_memory',
            'test_traffic', 'counts', 'alone', 'test_same_result', 'one_step', 'in_one', 'apart', 'test_controls', 'Odd',
-           'odd_leg', 'test_other_models', 'test_refused_models', 'leg', 'wholes', 'test_other_number_of_ranks',
-           'written', 'test_wrong_model_refused', 'test_nan_refused', 'limited_leg', 'test_full_disk', 'half_written',
-           'kill_in_save', 'untouched', 'test_killed_in_a_save', 'test_killed_and_resumed_by_others', 'spoil',
-           'test_damaged_piece_passed_over', 'test_other_strategy_refused']
+           'odd_leg', 'test_other_models', 'test_refused_models', 'where_cut', 'test_cpu_beside_a_gpu', 'leg', 'wholes',
+           'test_other_number_of_ranks', 'written', 'test_wrong_model_refused', 'test_nan_refused', 'limited_leg',
+           'test_full_disk', 'half_written', 'kill_in_save', 'untouched', 'test_killed_in_a_save',
+           'test_killed_and_resumed_by_others', 'spoil', 'test_damaged_piece_passed_over',
+           'test_other_strategy_refused']
 
-# %% ../../nbs/proofs/fsdp.ipynb #ee64df94
+# %% ../../nbs/proofs/fsdp.ipynb #6a341836
 import functools, multiprocessing, os, re, shutil, socket, tempfile, time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest, torch
 import torch.distributed as dist
@@ -219,7 +221,18 @@ def test_refused_models(tmp_path):
         found = in_ranks(2, odd_leg, tmp_path, what)
         assert len(set(found)) == 1 and sentence in found[0]
 
-# %% ../../nbs/proofs/fsdp.ipynb #d25bec12
+# %% ../../nbs/proofs/fsdp.ipynb #625baed4
+def where_cut() -> list[str]:
+    "The kind of device over which this package cuts a model that is on the CPU, and over which FSDP would."
+    with patch("torch._C._get_accelerator", return_value=torch.device("cuda")):
+        try: theirs = fully_shard(nn.Linear(2, 2)).weight.device_mesh.device_type
+        except Exception as e: theirs = type(e).__name__  # there is no CUDA here
+        return [shard(NeuralNetwork(2, 2)).layers[0].weight.device_mesh.device_type, theirs]
+
+def test_cpu_beside_a_gpu():
+    for ours, theirs in in_ranks(2, where_cut): assert ours == "cpu" != theirs
+
+# %% ../../nbs/proofs/fsdp.ipynb #1ee75d35
 OPTIMIZERS = {"adam": lambda params: torch.optim.AdamW(params, lr=0.01), "momentum": lambda params: torch.optim.SGD(params, lr=0.05, momentum=0.9)}
 
 def leg(
@@ -242,7 +255,8 @@ def leg(
     return {"begun": begun, "ended": wholes(model, optimizer), "state": save_shards(folder, stop, model, optimizer)}
 
 def wholes(model: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, dict[str, Tensor]]:
-    def whole(tensor: Tensor) -> Tensor: return tensor.full_tensor() if isinstance(tensor, DTensor) else tensor.clone()
+    "A copy of all weights and moments."
+    def whole(tensor: Tensor) -> Tensor: return (tensor.full_tensor() if isinstance(tensor, DTensor) else tensor).clone()
     moments = {f"{number}.{key}": whole(value) for number, state in enumerate(optimizer.state.values()) for key, value in state.items() if isinstance(value, Tensor)}
     return {"weights": {key: whole(p) for key, p in model.state_dict().items()}, "moments": moments}
 
