@@ -410,6 +410,28 @@ def _check_launch_order(answer: Callable) -> None:
         bits.add(got.numpy().tobytes())
     assert len(bits) == 1, f"{len(bits)} different results for 6 numbers of ranks: in which order are the shards added?"
 
+# %% ../nbs/12_exercises.ipynb #f5d9b2a2
+def _check_fsdp_piece(answer: Callable) -> None:
+    "Write piece(rows, world_size, rank): (first row it holds, row after its last), as torch.chunk cuts; (rows, rows) for none."
+    for rows, world_size in [(12, 3), (10, 4), (10, 8), (3, 8), (7, 2), (5, 1)]:
+        row, parts = 0, torch.arange(rows).chunk(world_size)
+        for rank in range(world_size):
+            start, row = row, row + (len(parts[rank]) if rank < len(parts) else 0)
+            got, which = answer(rows, world_size, rank), f"rank {rank} of {world_size} and {rows} rows"
+            assert got == (start, row), f"{got} for {which}: how large is the first piece, and what is left for the last?"
+
+def _check_fsdp_reduce_scatter(answer: Callable) -> None:
+    "Write reduce_scatter(gradients): of each rank's whole gradient, each rank's piece of the sum, cut along the first dimension."
+    for rows, world_size in [(12, 3), (10, 4), (10, 8), (3, 8), (7, 2), (5, 1)]:
+        gradients = [torch.randn(rows, 4) for _ in range(world_size)]
+        before = torch.stack(gradients)
+        got, parts = answer(gradients), before.sum(0).chunk(world_size)
+        assert torch.equal(torch.stack(gradients), before), "the gradients have been changed: which operation writes into its first term?"
+        assert isinstance(got, (list, tuple)) and len(got) == world_size, f"return one piece for each of {world_size} ranks, if one of 0 rows"
+        for rank, piece in enumerate(got):
+            right = parts[rank] if rank < len(parts) else torch.empty(0, 4)
+            assert _same(piece, right), f"rank {rank} of {world_size} and {rows} rows: whose gradients, and which rows, does it need?"
+
 # %% ../nbs/12_exercises.ipynb #96d5b7cf
 def _check_mistakes_five_in_one(answer: Callable) -> None:
     "Write train_and_score(model, batches, lr, epochs): the list of each step's loss, and the accuracy over all rows."

@@ -149,6 +149,10 @@ class Solutions:
 
     def launch_order(parts): return functools.reduce(torch.add, [shard for shards in zip(*parts) for shard in shards])
 
+    def fsdp_piece(rows, world_size, rank): return tuple(min(number * math.ceil(rows / world_size), rows) for number in (rank, rank + 1))
+
+    def fsdp_reduce_scatter(gradients): return (list(sum(gradients).chunk(len(gradients))) + [gradients[0][:0]] * len(gradients))[:len(gradients)]
+
     def mistakes_five_in_one(model, batches, lr, epochs, mistake=""):
         optimizer, losses = torch.optim.SGD(model.parameters(), lr=lr), []
         model.train()
@@ -447,6 +451,17 @@ WRONG: dict[str, dict[str, Any]] = {
         "each rank's own first": lambda parts: sum(sum(shards) for shards in parts),
         "add_": lambda parts: functools.reduce(torch.Tensor.add_, [shard for shards in zip(*parts) for shard in shards]),
         "the mean": lambda parts: torch.stack([shard for shards in zip(*parts) for shard in shards]).mean(0)},
+    "fsdp-piece": {
+        "rounded down": lambda rows, world, rank: (rank * (rows // world), (rank + 1) * (rows // world)),
+        "the rest to the first": lambda rows, world, rank: (rank * (rows // world) + min(rank, rows % world), (rank + 1) * (rows // world) + min(rank + 1, rows % world)),
+        "beyond the end": lambda rows, world, rank: (rank * math.ceil(rows / world), min((rank + 1) * math.ceil(rows / world), rows))},
+    "fsdp-reduce-scatter": {
+        "all-reduce": lambda gradients: [sum(gradients)] * len(gradients),
+        "the mean": lambda gradients: [piece / len(gradients) for piece in Solutions.fsdp_reduce_scatter(gradients)],
+        "its own alone": lambda gradients: [Solutions.fsdp_reduce_scatter([g] + [torch.zeros_like(g)] * (len(gradients) - 1))[rank] for rank, g in enumerate(gradients)],
+        "too few pieces": lambda gradients: sum(gradients).chunk(len(gradients)),
+        "cut evenly": lambda gradients: sum(gradients).tensor_split(len(gradients)),
+        "add_": lambda gradients: Solutions.fsdp_reduce_scatter([functools.reduce(torch.Tensor.add_, gradients)] + [torch.zeros_like(gradients[0])] * (len(gradients) - 1))},
     "mistakes-five-in-one": {
         mistake: lambda *args, mistake=mistake, **kwargs: Solutions.mistakes_five_in_one(*args, **kwargs, mistake=mistake)
         for mistake in ("double softmax", "no zero_grad", "graphs kept", "no eval()", "mean of means")},
