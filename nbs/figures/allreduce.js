@@ -39,23 +39,26 @@ export function allReduce(way, buffers, steps = Infinity) {
 const COLORS = ["blue", "orange", "green", "purple"], WAYS = { ring: "around a ring", one: "all to rank 0 and back" };
 const group = n => String(n).replace(/\B(?=(\d{3})+$)/g, ",");
 
-function render({ way, world, numbers, step }, width) {
+/** The picture of a state, and what it says. */
+export function render({ way, world, numbers, step }, width) {
   const ranks = count(world), empty = ranks.map(() => Array(numbers).fill(0)), other = way === "ring" ? "one" : "ring";
-  const steps = plan(way, world), here = allReduce(way, empty, step), end = allReduce(way, empty), theirs = allReduce(other, empty);
-  const held = allReduce(way, ranks.map(rank => Array(world).fill(2 ** rank)), step).buffers;  // a bit for each rank that is in it
-  const column = Math.min(100, (width - 4) / world), left = (width - column * world) / 2, w = column * .66, part = (w - 4) / world;
+  const steps = plan(way, world), here = allReduce(way, empty, step), end = allReduce(way, empty);
+  const theirs = allReduce(other, empty), held = allReduce(way, ranks.map(rank => Array(world).fill(2 ** rank)), step).buffers;
+  const column = Math.min(100, (width - 4) / world), left = (width - column * world) / 2, w = column * .66;
   const high = 26, x = rank => left + (rank + .5) * column, y = chunk => 30 + (chunk + .5) * high, bottom = y(world - .5);
 
   const box = (rank, chunk) => {
-    const full = held[rank][chunk] === 2 ** world - 1, edge = full ? 'stroke="currentColor" stroke-width="1.8"' : 'stroke="var(--grey)"';
+    const full = held[rank][chunk] === 2 ** world - 1, part = (w - 4) / world;  // a bit for each rank that is in the sum
+    const edge = full ? 'stroke="currentColor" stroke-width="1.8"' : 'stroke="var(--grey)"';
+    const one = who => rect(x(rank) - w / 2 + 2 + who * part, y(chunk) - 7, part, 14,
+      `fill="var(--${COLORS[who % 4]})" fill-opacity="${who < 4 ? .75 : .4}"`);
     return rect(x(rank) - w / 2, y(chunk) - 9, w, 18, `rx="3" fill="none" ${edge}`)
-      + ranks.filter(who => held[rank][chunk] & 2 ** who).map(who => rect(x(rank) - w / 2 + 2 + who * part, y(chunk) - 7, part, 14,
-        `fill="var(--${COLORS[who % 4]})" fill-opacity="${who < 4 ? .75 : .4}"`)).join("");
+      + ranks.filter(who => held[rank][chunk] & 2 ** who).map(one).join("");
   };
   const arrow = ({ from, to, chunk }) => {  // what this step has carried
     const way = Math.sign(to - from), x0 = x(from) + way * w / 2, x1 = x(to) - way * (w / 2 + 2), middle = y(chunk);
-    const sag = Math.abs(to - from) > 1 ? high * .7 : 0;
-    return line(`M${x0} ${middle}Q${(x0 + x1) / 2} ${middle + sag} ${x1} ${middle}`, 'fill="none" stroke="currentColor" class="flow"')
+    const bend = `${(x0 + x1) / 2} ${middle + (Math.abs(to - from) > 1 ? high * .7 : 0)}`;
+    return line(`M${x0} ${middle}Q${bend} ${x1} ${middle}`, 'fill="none" stroke="currentColor" class="flow"')
       + line(`M${x1} ${middle}l${-5 * way}-4v8z`);
   };
   const most = 2 * (world - 1) * BYTES * numbers, tall = 84, base = bottom + 34 + tall;
@@ -75,9 +78,10 @@ function render({ way, world, numbers, step }, width) {
 
   const busiest = list => group(Math.max(...list)), sum = list => group(list.reduce((a, b) => a + b)), size = BYTES * numbers;
   const phase = step === 0 ? "Nothing has been sent." : step < world ? "What arrives is added." : "Sums are handed on.";
-  const says = `Step ${step} of ${steps.length}, ${WAYS[way]}. ${phase} Busiest rank so far: ${busiest(here.sent)} bytes sent, `
-    + `${busiest(here.received)} received; all ranks together ${sum(here.sent)} sent. In the end: ${busiest(end.sent)} sent by the `
-    + `busiest rank, ${text(Math.max(...end.sent) / size, 3)} times the buffer of ${group(size)} bytes; together ${sum(end.sent)}.`;
+  const says = `Step ${step} of ${steps.length}, ${WAYS[way]}. ${phase} Busiest rank so far: ${busiest(here.sent)} bytes `
+    + `sent, ${busiest(here.received)} received; all ranks together ${sum(here.sent)} sent. In the end: ${busiest(end.sent)} sent `
+    + `by the busiest rank, ${text(Math.max(...end.sent) / size, 3)} times the buffer of ${group(size)} bytes; `
+    + `together ${sum(end.sent)}.`;
   return { picture: svg(width, base + 20, says, inside), says };
 }
 
@@ -85,7 +89,7 @@ export function draw(root) {
   fill(root, { way: "ring", world: 4, numbers: 752, step: 3 }, [
     { key: "way", label: "way", options: Object.keys(WAYS), name: way => WAYS[way] },
     { key: "world", label: "ranks", min: 2, max: 8, change: s => { s.step = Math.min(s.step, 2 * (s.world - 1)); } },
-    { key: "numbers", label: "numbers in the buffer", min: 8, max: 4000, step: 8, name: group },
+    { key: "numbers", label: "numbers each", min: 8, max: 4000, step: 8, name: group },
     { key: "step", label: "step", min: 0, max: s => 2 * (s.world - 1) }, { label: "Run", play: "step", pause: 900 },
   ], render);
 }

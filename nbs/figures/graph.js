@@ -44,7 +44,8 @@ function sentences({ x, w, b, y }) {
   ];
 }
 
-function render(state, width) {
+/** The picture of a state, and what it says. */
+export function render(state, width) {
   const { x, w, b, y, step } = state, wide = width > 640, [bw, bh] = [wide ? 110 : 106, 58];
   const values = { x, y, w, b, ...forward(x, w, b, y) }, grads = backward(x, w, b, y);
   const at = Object.fromEntries(Object.entries(NODES).map(([name, [along, across]]) => [name, wide
@@ -59,7 +60,8 @@ function render(state, width) {
     const point = (along, aside) => `${x0 + ux * along + uy * aside} ${y0 + uy * along - ux * aside}`;
     return line(`M${point(inside, 5)}L${point(neck, 5)}`,
       `stroke="var(--${color})" stroke-width="${thick}" fill="none"${flows ? ' class="flow"' : ""}`)
-      + line(`M${point(neck + head, 5)}L${point(neck, 5 - head * .6)}L${point(neck, 5 + head * .6)}Z`, `fill="var(--${color})"`);
+      + line(`M${point(neck + head, 5)}L${point(neck, 5 - head * .6)}L${point(neck, 5 + head * .6)}Z`,
+        `fill="var(--${color})"`);
   }
   const arrows = EDGES.map(([from, to]) => {
     const [, , , known] = NODES[to], [, , , , back] = NODES[from], thick = 1 + 3 * Math.min(1, Math.abs(grads[from]));
@@ -69,10 +71,12 @@ function render(state, width) {
   const boxes = Object.entries(NODES).map(([name, [, , kind, known, back]]) => {
     const [cx, cy] = at[name], color = { leaf: "green", constant: "grey" }[kind] ?? "blue";
     const fill = color === "grey" ? 'fill-opacity="0" stroke-dasharray="4 3"' : `fill-opacity="${step >= known ? .16 : .04}"`;
-    return rect(cx - bw / 2, cy - bh / 2, bw, bh, `rx="${color === "blue" ? 4 : 22}" fill="var(--${color})" stroke="var(--${color})" ${fill}`)
+    const look = `rx="${color === "blue" ? 4 : 22}" fill="var(--${color})" stroke="var(--${color})" ${fill}`;
+    const slope = () => `∂L/∂${name === "loss" ? "L" : name} ${text(grads[name])}`;
+    return rect(cx - bw / 2, cy - bh / 2, bw, bh, look)
       + words(cx, cy - 13, kind, 'font-size="11"')
       + words(cx, cy + 4, `${name} = ${step >= known ? text(values[name]) : "?"}`, 'font-weight="600"')
-      + (step >= back ? words(cx, cy + 21, `∂L/∂${name === "loss" ? "L" : name} ${text(grads[name])}`, `style="fill:${ink("orange")}"`) : "");
+      + (step >= back ? words(cx, cy + 21, slope(), `style="fill:${ink("orange")}"`) : "");
   });
   const said = sentences(state)[step], all = `z = ${text(values.z)}, a = ${text(values.a)}, loss = ${text(values.loss)}; `
     + `∂L/∂w = ${text(grads.w)}, ∂L/∂b = ${text(grads.b)}.`;

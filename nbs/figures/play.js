@@ -9,7 +9,7 @@ const STYLE = `
 .play-controls > * { margin: 0; min-width: 0; }
 .play label { display: block; }
 .play label.check { display: flex; gap: .5rem; align-items: center; min-height: 1.9rem; }
-.play output { float: right; font-variant-numeric: tabular-nums; }
+.play label > span { float: right; font-variant-numeric: tabular-nums; }
 .play input { margin: 0; accent-color: var(--blue); }
 .play input[type=range] { display: block; width: 100%; height: 1.4rem; }
 .play input[type=checkbox] { width: 1.05rem; height: 1.05rem; flex: none; }
@@ -23,7 +23,7 @@ const STYLE = `
 .play-says { margin: .8rem 0 0; min-height: 3em; padding-left: .8rem; border-left: 3px solid var(--grey);
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
 @media (prefers-reduced-motion: no-preference) {
-  .play .flow { stroke-dasharray: 5 4; animation: play-flow .7s linear infinite; }
+  .play .flow { stroke-dasharray: 5 4; animation: play-flow .7s linear 4; }
   @keyframes play-flow { to { stroke-dashoffset: -9; } }
 }
 @media print { .play-controls { display: none; } }
@@ -52,10 +52,10 @@ export function mount(name, draw) {
   if (!root) return;
   if (!document.getElementById("play-style"))
     document.head.append(element("style", { id: "play-style", textContent: STYLE }));
+  draw(root);  // if this fails, the picture stays
   const [picture, ...more] = document.getElementById(root.dataset.picture)?.querySelectorAll("img, svg") ?? [];
   picture?.replaceWith(root);
   for (const one of more) one.remove();
-  draw(root);
 }
 
 function element(tag, properties, ...children) {
@@ -82,7 +82,7 @@ export function fill(root, state, controls, render) {
     const { key, min } = controls.find(other => other.key === c.play), end = () => highest(controls.find(o => o.key === key));
     if (timer) return stop();
     if (matchMedia("(prefers-reduced-motion: reduce)").matches) { state[key] = end(); return; }  // no show: the end
-    if (state[key] >= end()) state[key] = min;
+    state[key] = state[key] >= end() ? min : state[key] + 1;
     timer = setInterval(() => { if (++state[key] >= end()) stop(); draw(); }, c.pause);
   }
 
@@ -105,17 +105,18 @@ export function fill(root, state, controls, render) {
       return () => { box.checked = state[c.key]; };
     },
     slider(c) {
-      const { min, step = 1 } = c, output = element("output");
+      const { min, step = 1 } = c, shown = element("span", { ariaHidden: true });  // the range says it itself
       const range = element("input", { type: "range", min, step, oninput: () => change(c, +range.value) });
-      form.append(element("label", {}, c.label, output, range));
+      form.append(element("label", {}, c.label, shown, range));
       return () => {
         state[c.key] = Math.max(min, Math.min(highest(c), state[c.key]));
         Object.assign(range, { max: highest(c), value: state[c.key] });
-        output.value = c.name?.(state[c.key], state) ?? text(state[c.key], 2);
+        shown.textContent = range.ariaValueText = c.name?.(state[c.key], state) ?? text(state[c.key], 2);
       };
     },
   };
-  const refresh = controls.map(c => makers[c.act || c.play ? "button" : c.options ? "list" : "max" in c ? "slider" : "tick"](c));
+  const kind = c => c.act || c.play ? "button" : c.options ? "list" : "max" in c ? "slider" : "tick";
+  const refresh = controls.map(c => makers[kind(c)](c));
 
   function draw() {
     for (const one of refresh) one();

@@ -48,7 +48,7 @@ export function stock({ rows, batch, world, shuffle, seed, epoch, set_epoch, pad
 /** GlobalBatchSampler with batches of `batch * world` rows in all: for each rank, its rows of each batch. */
 export function ours({ rows, batch, world, shuffle, seed, epoch, drop_last }) {
   const draw = generator(seed);
-  for (let i = 0; i < 4 * epoch + 3; i++) draw();  // an epoch takes two numbers of 64 bits; the last one's lower half is the seed
+  for (let i = 0; i < 4 * epoch + 3; i++) draw();  // an epoch takes two numbers of 64 bits; the lower half of the last is the seed
   const order = shuffle ? randperm(rows, draw()) : count(rows), size = batch * world;
   const whole = split(order, size).filter(rows => !drop_last || rows.length === size);
   return count(world).map(rank => whole.map(rows => rows.filter((_, i) => i % world === rank)));
@@ -82,8 +82,9 @@ function panel(title, ranks, { rows, batch }) {
   }));
   const chip = (row, look = "") => `<span class="one ${look}">${row}</span>`;
   const line = (who, chips) => `<div class="rank"><span>${who}</span><span class="steps">${chips.join("")}</span></div>`;
-  const lines = ranks.map((rank, r) => line(`rank ${r}`, rank.map((rows, step) => '<span class="batch">' + count(batch).map(i =>
-    rows[i] === undefined ? chip("", "none") : chip(rows[i], again.has(`${r} ${step} ${i}`) ? "again" : "")).join("") + "</span>")));
+  const place = (row, key) => row === undefined ? chip("", "none") : chip(row, again.has(key) ? "again" : "");
+  const lines = ranks.map((rank, r) => line(`rank ${r}`, rank.map((rows, step) =>
+    `<span class="batch">${count(batch).map(i => place(rows[i], `${r} ${step} ${i}`)).join("")}</span>`)));
   const { used, dropped, again: more } = tally(ranks, rows);
   if (dropped.length) lines.push(line("nobody", dropped.map(row => chip(row, "out"))));
   const says = `${title}: ${used} of ${rows} rows used, ${more} taken again, ${dropped.length} left out; `
@@ -91,17 +92,18 @@ function panel(title, ranks, { rows, batch }) {
   return [`<div><b>${title}</b>${lines.join("")}</div>`, says];
 }
 
-function render(state) {
+/** The picture of a state, and what it says. */
+export function render(state) {
   const [left, leftSays] = panel("DistributedSampler", stock(state), state);
   const [right, rightSays] = panel("GlobalBatchSampler", ours(state), state);
   return { picture: `${STYLE}<div class="deal">${left}${right}</div>`, says: `${leftSays} ${rightSays}` };
 }
 
 export function draw(root) {
-  const state = { rows: 10, world: 4, batch: 1, epoch: 0, shuffle: false, set_epoch: true, pad: true, drop_last: false, seed: 123 };
-  fill(root, state, [
+  const order = { shuffle: false, seed: 123, epoch: 0, set_epoch: true };
+  fill(root, { rows: 10, world: 4, batch: 1, ...order, pad: true, drop_last: false }, [
     { key: "rows", label: "rows", min: 1, max: 32 }, { key: "world", label: "world size", min: 1, max: 8 },
-    { key: "batch", label: "rows a rank, each step", min: 1, max: 4 }, { key: "epoch", label: "epoch", min: 0, max: 5 },
+    { key: "batch", label: "rows a rank, a step", min: 1, max: 4 }, { key: "epoch", label: "epoch", min: 0, max: 5 },
     { key: "shuffle", label: "shuffle" }, { key: "set_epoch", label: "set_epoch is called" },
     { key: "pad", label: "sampler pads" }, { key: "drop_last", label: "loader: drop_last" },
   ], render);

@@ -85,8 +85,9 @@ const OPERATIONS = {
       + `provided (${target.length}) must be greater or equal to the number of dimensions in the tensor (${n})`);
     for (let d = target.length - 1; d >= 0; d--) {
       const size = t.shape[d - more] ?? 1;
-      if (size !== 1 && size !== target[d]) return refused(`The expanded size of the tensor (${target[d]}) must match the `
-        + `existing size (${size}) at non-singleton dimension ${d}.  Target sizes: ${show(target)}.  Tensor sizes: ${show(t.shape)}`);
+      if (size !== 1 && size !== target[d]) return refused(`The expanded size of the tensor (${target[d]}) must match `
+        + `the existing size (${size}) at non-singleton dimension ${d}.  `
+        + `Target sizes: ${show(target)}.  Tensor sizes: ${show(t.shape)}`);
       stride[d] = size !== target[d] || !n ? 0 : d >= more ? t.stride[d - more] : target[d + 1] * stride[d + 1];
     }
     return { ...t, shape: target, stride };
@@ -116,7 +117,8 @@ const code = names => "t" + names.map(name => name.startsWith("[") ? name : `.${
 /** The tensor that a chain of these makes, or the refusal. */
 export const tensor = names => chain([3, 4], names.map(name => CHOICES[name]));
 
-function render({ names, element, refusal }, width) {
+/** The picture of a state, and what it says. */
+export function render({ names, element, refusal }, width) {
   const t = tensor(names), walk = places(t), size = t.strip.length, here = walk[element];
   const columns = t.shape.at(-1) ?? 1, rows = t.shape.at(-2) ?? 1, slabs = walk.length / (rows * columns) || 0;
   function cell(x, y, side, place, marked) {
@@ -151,8 +153,8 @@ function render({ names, element, refusal }, width) {
   const sum = [t.offset, ...index.map((i, d) => `${i}·${t.stride[d]}`)].join(" + ");
   const note = `${code(names)}: shape ${tuple(t.shape)}, stride ${tuple(t.stride)}, offset ${t.offset}, `
     + (isContiguous(t) ? "contiguous." : "not contiguous.");
-  const reads = `${walk.length} elements, read from ${new Set(walk).size} of the ${size} numbers on the strip. `
-    + `Element ${show(index)} lies at ${sum} = ${here}.`;
+  const reads = !walk.length ? "It has no elements."
+    : `${walk.length} elements, read from ${new Set(walk).size} of the ${size} numbers on the strip. Element ${show(index)} lies at ${sum} = ${here}.`;
   return { picture: svg(width, below + rows * wide + 4, note, inside), says: `${refusal} ${note} ${reads}`.trim() };
 }
 
@@ -167,7 +169,7 @@ export function draw(root) {
     } },
     { label: "Undo", act: s => Object.assign(s, { names: s.names.slice(0, -1), element: 0, refusal: "" }) },
     { label: "Start over", act: s => Object.assign(s, fresh) },
-    { key: "element", label: "element, in reading order", min: 0, max: s => places(tensor(s.names)).length - 1 },
+    { key: "element", label: "element", min: 0, max: s => Math.max(1, places(tensor(s.names)).length) - 1 },
     { label: "Walk", play: "element", pause: 450 },
   ], render);
 }

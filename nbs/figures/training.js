@@ -60,8 +60,8 @@ function confusion({ view }, size) {
   const names = count(10).map(i => words(middle(i), 12, i, 'opacity=".8"') + words(8, middle(i) + 4, i, 'opacity=".8"'));
   const cells = view.map((n, i) => {
     const row = Math.floor(i / 10), column = i % 10, color = row === column ? "blue" : "orange";
-    return n ? rect(at(column), at(row), cell - 1, cell - 1, `rx="3" fill="var(--${color})" fill-opacity="${.12 + .5 * n / 37}"`)
-      + words(middle(column), middle(row) + 4, n, 'font-size="11"') : "";
+    const look = `rx="3" fill="var(--${color})" fill-opacity="${.12 + .5 * n / 37}"`;
+    return n ? rect(at(column), at(row), cell - 1, cell - 1, look) + words(middle(column), middle(row) + 4, n, 'font-size="11"') : "";
   });
   return names.join("") + cells.join("");
 }
@@ -83,12 +83,15 @@ function layer(run, values, scale, name, room) {  // a column for each unit, or 
 }
 
 function render(runs, { data, frame }, width) {
-  const run = runs[data], now = frames(run)[frame], isPlane = run.kind === "plane", gradient = Math.max(...now.gradients.map(Math.abs));
+  const run = runs[data], now = frames(run)[frame], isPlane = run.kind === "plane";
+  const gradient = Math.max(...now.gradients.map(Math.abs));
   const wide = width > 560, size = wide ? 300 : Math.min(width - 4, 340), plot = 84, tall = isPlane ? 56 : 24;
   const [right, below] = wide ? [size + 34, 0] : [0, size + 24], room = width - right - 2;
   const parts = [
-    curve(run.losses, now.step, room, plot, "loss of the batch"), curve(run.lengths, now.step, room, plot, "length of the gradient"),
-    layer(run, now.weights, run.weight_scale, "weights of the first layer", room), layer(run, now.gradients, gradient, "their gradient", room),
+    curve(run.losses, now.step, room, plot, "loss of the batch"),
+    curve(run.lengths, now.step, room, plot, "length of the gradient"),
+    layer(run, now.weights, run.weight_scale, "weights of the first layer", room),
+    layer(run, now.gradients, gradient, "their gradient", room),
   ];
   const high = tall + (isPlane ? 0 : room / run.shape[0]), tops = [0, plot + 18, 2 * plot + 40, 2 * plot + 40 + high];
   const inside = `<g transform="translate(1 1)">${isPlane ? plane(run, now, size) : confusion(now, size)}</g>`
@@ -104,7 +107,8 @@ export function draw(root) {
   const runs = JSON.parse(document.getElementById("recorded-runs").textContent), last = s => runs[s.data].steps.length - 1;
   const step = (frame, s) => `${runs[s.data].steps[frame]} of ${runs[s.data].losses.length}`;
   fill(root, { data: "moons", frame: runs.moons.steps.length - 1 }, [
-    { key: "data", label: "data", options: Object.keys(runs), name: key => runs[key].title, change: s => { s.frame = last(s); } },
+    { key: "data", label: "data", options: Object.keys(runs), name: key => runs[key].title,
+      change: s => { s.frame = last(s); } },
     { key: "frame", label: "step", min: 0, max: last, name: step }, { label: "Train", play: "frame", pause: 350 },
   ], (state, width) => render(runs, state, width));
 }

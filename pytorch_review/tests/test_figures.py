@@ -6,7 +6,8 @@
 __all__ = ['GRID', 'CHECKS', 'SLIPS', 'node', 'differing', 'neuron', 'check_graph', 'evaluate_chain', 'check_strides',
            'stock_rows', 'our_rows', 'tally', 'check_rows', 'notebooks', 'recorded', 'look', 'trained', 'again',
            'check_training', 'check_boundary', 'random_ring', 'real_ring', 'check_allreduce', 'slipped', 'figures',
-           'with_node', 'test_figures', 'test_control', 'test_seed', 'placed', 'test_placed', 'test_control_placed']
+           'with_node', 'test_figures', 'test_control', 'test_seed', 'states', 'check_drawn', 'test_drawn',
+           'test_control_drawn', 'placed', 'test_placed', 'test_control_placed']
 
 # %% ../../nbs/proofs/figures.ipynb #f19c0004
 import functools, itertools, json, math, random, re, shutil, subprocess
@@ -255,6 +256,32 @@ def test_seed(with_node):
     assert [round(v, 4) for v in (values["z"], values["a"], values["loss"], grads["w"], grads["b"])] == [2.42, .9183, .0852, -.0898, -.0817]
 
 # %% ../../nbs/proofs/figures.ipynb #f19c0016
+def states() -> dict[str, list[dict]]:
+    "For each script, states that its controls can reach."
+    draw, yes_no = random.Random(0), (False, True)
+    names = ["transpose(0, 1)", "[:, :1]", "expand(3, 4)", "expand(2, 3, 4)", "[:, ::2]", "[1]", "[1]", "unsqueeze(0)", "contiguous()"]
+    return {"graph.js": [dict(zip("xwby", setting), step=draw.randint(0, 8)) for setting in GRID[:-8:9]],
+            "strides.js": [{"names": chain, "element": element, "refusal": ""} for chain in ([], names[:1], names[1:3], names[1:4], names[4:6], names[5:7], names[::8], ["[:, :1]", "[:, 1:3]"]) for element in range(1 + (chain not in (names[5:7], ["[:, :1]", "[:, 1:3]"])))],
+            "rows.js": [{"rows": draw.randint(1, 32), "batch": draw.randint(1, 4), "world": draw.randint(1, 8), "epoch": draw.randint(0, 5), "seed": 123,
+                         **{key: draw.choice(yes_no) for key in ("shuffle", "set_epoch", "pad", "drop_last")}} for _ in range(40)],
+            "allreduce.js": [{"way": way, "world": world, "numbers": 8, "step": step} for way in ("ring", "one") for world in range(2, 9) for step in range(2 * world - 1)]}
+
+def check_drawn(folder: Path) -> tuple[int, list]:
+    "What is drawn and said holds no number that is none."
+    drawn = [(module, state, made) for module, those in states().items() for width in (340, 700)
+             for state, made in zip(those, node(folder, module, [("render", state, width) for state in those]))]
+    return len(drawn), [one for one in drawn if re.search("NaN|undefined|Infinity|null", json.dumps(one[2])) or not one[2]["says"]]
+
+def test_drawn(with_node):
+    count, wrong = check_drawn(with_node)
+    assert count > 300 and not wrong, wrong[:3]
+
+@pytest.mark.parametrize("module, old, new", [("graph.js", "along * 88", "along * height"), ("allreduce.js", "(rank + .5) * column", "(rank + .5) * world.column"), ("strides.js", 'at(-1) ?? 1', 'at(-1)')])
+def test_control_drawn(module, old, new, with_node, tmp_path):
+    try: assert check_drawn(slipped(with_node, tmp_path / "figures", module, old, new))[1], "the slip was not noticed"
+    except AssertionError as e: assert "is not defined" in str(e), e
+
+# %% ../../nbs/proofs/figures.ipynb #f19c0018
 def placed(nbs: Path) -> tuple[dict[str, str], list[str]]:
     "The page of each figure, and what is not as it should be."
     found, wrong = {}, []
