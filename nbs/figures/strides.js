@@ -154,7 +154,8 @@ export function render({ names, element, refusal }, width) {
   const note = `${code(names)}: shape ${tuple(t.shape)}, stride ${tuple(t.stride)}, offset ${t.offset}, `
     + (isContiguous(t) ? "contiguous." : "not contiguous.");
   const reads = !walk.length ? "It has no elements."
-    : `${walk.length} elements, read from ${new Set(walk).size} of the ${size} numbers on the strip. Element ${show(index)} lies at ${sum} = ${here}.`;
+    : `${walk.length} elements, read from ${new Set(walk).size} of the ${size} numbers on the strip. `
+      + `Element ${show(index)} lies at ${sum} = ${here}.`;
   return { picture: svg(width, below + rows * wide + 4, note, inside), says: `${refusal} ${note} ${reads}`.trim() };
 }
 
