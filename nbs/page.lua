@@ -23,6 +23,11 @@ local function page(path)
       local prose = source:gsub("```.-```", function(code) lines = lines + select(2, code:gsub("\n", "")) - 1; return "" end)
       words = words + select(2, prose:gsub("%S+", ""))
     elseif cell.cell_type == "code" and not source:match("#|%s*echo: false") and not source:match("#|%s*code%-fold: true") then lines = lines + select(2, source:gsub("[^\n]+", "")) end
+    for _, output in ipairs(cell.outputs or {}) do  -- a table or a text that a cell made is read as well
+      local text = output.data and output.data["text/markdown"] or ""
+      if type(text) == "table" then text = table.concat(text) end
+      words = words + select(2, text:gsub("[^%s|]+", ""))
+    end
   end
   return {title = meta.title, about = meta.description, minutes = math.max(1, math.floor(words / 230 + lines / 40 + 0.5))}
 end
