@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from .running import family, left, run, start
+from .running import family, left, quick, run, start
 
 # %% ../../nbs/proofs/command.ipynb #ab7da5fc
 LONG = ("--epochs", "1000000")
@@ -97,9 +97,9 @@ def test_more_processes_than_rows():
 # %% ../../nbs/proofs/command.ipynb #d10fbd79
 @pytest.mark.parametrize("args", [("--precision", "bf16"), ("--strategy", "fsdp")])
 def test_no_warning(tmp_path, args):
-    for epochs in (2, 3):  # a new run, and a resumed one
-        _, stderr = run("--data", "toy", "--nproc", 2, "--epochs", epochs, *args, "--out", tmp_path / "out", PYTHONWARNINGS="default")
-        assert stderr == "", stderr
+    quick("--data", "toy", "--epochs", 2, *args, "--out", tmp_path / "out", world_size=2)
+    _, stderr = run("--data", "toy", "--nproc", 2, *args, "--out", tmp_path / "out", PYTHONWARNINGS="default")  # goes on from there
+    assert stderr == "", stderr
 
 # %% ../../nbs/proofs/command.ipynb #7e0fba65
 def test_imports():
