@@ -91,7 +91,7 @@ def test_every_signal(tmp_path, long):
 
 # %% ../../nbs/proofs/command.ipynb #b057f126
 def test_more_processes_than_rows():
-    stdout, _ = run("--data", "toy", "--nproc", 6)
+    stdout, _ = quick("--data", "toy", world_size=6)
     assert "6 processes" in stdout and "training accuracy 1.0000 (5/5)" in stdout and "2.9320 -4.2563" in stdout
 
 # %% ../../nbs/proofs/command.ipynb #d10fbd79
