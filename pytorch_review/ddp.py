@@ -329,7 +329,7 @@ def main(
     if strategy == "fsdp" and best_device(device).type == "mps": raise InputError("--strategy fsdp: takes GPUs with nccl or a CPU; give --device cpu")
     if os.getcwd() not in sys.path: sys.path.insert(0, os.getcwd())  # where `python -m` looks for modules; a console script does not by itself
     table = make_data(data, seed) if is_factory(data) else load_data(data, target, seed)
-    if model: make_model(model, table)  # a mistake is said here, before any process is started
+    if model and "WORLD_SIZE" not in os.environ: make_model(model, table)  # a mistake is said here, before any process is started
     if "WORLD_SIZE" in os.environ or (nproc := _processes(nproc, device)) == 1 and strategy == "ddp":
         with launched(), _locked(settings["out"]), process_group(device, timeout) as world:
             if shards: _divide(shards, world.world_size)
