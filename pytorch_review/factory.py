@@ -19,7 +19,7 @@ from .data import Data, ToyDataset, split_rows
 from .errors import InputError
 from .model import NeuralNetwork
 from .settings import Settings
-from .training import evaluating
+from .evaluation import evaluation_mode
 
 # %% ../nbs/package/factory.ipynb #b08a6260
 def call_factory(
@@ -92,7 +92,7 @@ def _try_model(model: nn.Module, spec: str, data: Data, count: int) -> None:
     expected = (f"expected a torch.nn.Module that maps features of shape {shape} to "
                 f"logits of shape ({len(features)}, {classes})")
     try:
-        with evaluating(model), torch.random.fork_rng(devices=[]):
+        with evaluation_mode(model), torch.random.fork_rng(devices=[]):
             logits = model(features)
     except Exception as e:
         what = f"{raised(spec, 'model', e)}, given {features.dtype} features"
