@@ -19,7 +19,8 @@ from .checkpoint import (
     checkpoint_bytes, checkpoints, load_checkpoint, load_weights)
 from .data import Data
 from .errors import InputError, Stopped
-from .factory import make_network, refuse_batch_norm
+from .factory import (
+    Habits, habits, make_network, refuse_batch_norm, refuse_habits)
 from .saving import Cadence, Saver
 from .settings import Settings, option, to_text
 from .steps import ShardedStep
@@ -114,11 +115,19 @@ class Run:
         self._compare()
         self.strategy = strategy_for(settings, world)
         self.module = self.strategy.prepare(self.model)
+        self.habits = self._habits()
         self.trained = self.strategy.wrap(self.module)
         self.optimizer = torch.optim.SGD(self.model.parameters(), lr=settings.lr)
         self.loader = batches(data.train, settings.batch)
         self.history, self.step = History(), 0
         self.cadence = cadence or Cadence(None)
+
+    def _habits(self) -> Habits:
+        "What a model of the reader's own does beside. Raises `InputError`."
+        if not self.settings.model: return Habits()
+        found, many = habits(self.module, self.data), self.world.world_size > 1
+        if many or self.settings.shards: refuse_habits(found, self.settings.shards)
+        return found
 
     def _compare(self) -> None:
         "Refuse ranks that are not alike."

@@ -30,7 +30,8 @@ from ..checkpoint import load_weights
 from ..data import load_data
 from ..world import process_group
 from ..errors import InputError
-from ..fsdp import load_shards, save_shards, shard, shards_whole
+from ..fsdp import shard
+from ..pieces import load_shards, save_shards, shards_whole
 from ..model import NeuralNetwork
 from .running import fork_run, newest, quick, wait_for, weights
 from ..training import train_step
