@@ -47,7 +47,7 @@ def _reason(error: BaseException) -> str:
     words = " ".join(str(first).split()) or type(first).__name__
     return getattr(first, "strerror", None) or words
 
-# %% ../nbs/package/pieces.ipynb #5bfc701e
+# %% ../nbs/package/pieces.ipynb #b387c251
 def save_shards(
     folder: Path,  # of the run, the same for all ranks
     step: int,  # updates made so far
@@ -63,12 +63,14 @@ def save_shards(
     writer = dcp.HuggingFaceStorageWriter(str(place), save_distributed=True)
     try:
         with together(failed): _check_finite(model, tensors)
-        with together(failed): dcp.save(tensors, storage_writer=writer)
+        packed = {key: value.contiguous() for key, value in tensors.items()}
+        with together(failed): dcp.save(packed, storage_writer=writer)
         with together(failed): digests = _digests(place, rank, dist.get_world_size())
     except InputError:
-        if rank == 0: shutil.rmtree(place, ignore_errors=True)  # a full disk needs room
+        if rank == 0: shutil.rmtree(place, ignore_errors=True)  # make room
         raise
-    return {"optimizer": plain, "shards": functools.reduce(dict.__or__, everyone(digests))}
+    everyones = functools.reduce(dict.__or__, everyone(digests))
+    return {"optimizer": plain, "shards": everyones}
 
 def _place(folder: Path, step: int) -> Path: return folder / f"shards-{step:08d}"
 
@@ -103,7 +105,7 @@ def local(
     "This rank's piece of a tensor, or the tensor, if it is whole."
     return tensor.to_local() if isinstance(tensor, DTensor) else tensor
 
-# %% ../nbs/package/pieces.ipynb #afb9f879
+# %% ../nbs/package/pieces.ipynb #6aa8a92c
 def _digests(place: Path, rank: int = 0, every: int = 1) -> dict[str, str]:
     "File name → digest of each file in a folder, or of each `every`-th of them."
     return {path.name: _digest(path) for path in sorted(place.iterdir())[rank::every]}
@@ -111,7 +113,7 @@ def _digests(place: Path, rank: int = 0, every: int = 1) -> dict[str, str]:
 def _digest(path: Path) -> str:
     digest = hashlib.sha256()
     with path.open("rb") as file:
-        for block in iter(functools.partial(file.read, 2**20), b""): digest.update(block)
+        while block := file.read(2**20): digest.update(block)
     return digest.hexdigest()
 
 def shards_whole(
@@ -124,7 +126,7 @@ def shards_whole(
     try: return _digests(_place(folder, step)) == state["shards"]
     except OSError: return False
 
-# %% ../nbs/package/pieces.ipynb #9e4ecf57
+# %% ../nbs/package/pieces.ipynb #03cd5416
 def load_shards(
     folder: Path,  # of the run
     step: int,
@@ -132,7 +134,7 @@ def load_shards(
     optimizer: Optimizer,  # over its parameters
     state: Mapping[str, Any],  # of the checkpoint of that step
 ) -> None:
-    "Read what this rank needs of the pieces; every rank calls this. `InputError` if not."
+    "Read what this rank needs of the pieces; every rank calls this. Raises `InputError`."
     reader = dcp.HuggingFaceStorageReader(str(_place(folder, step)))
     tensors, plain = _tensors(model, optimizer)
     named = f"the checkpoint of step {step} in {folder}"
@@ -156,12 +158,13 @@ def _misfits(reader: Any, tensors: Mapping[str, Tensor]) -> list[str]:
              for key, each in metadata.items()}
     own = {key: _kind(value.shape, value.dtype) for key, value in tensors.items()}
     return [f"{key} is {saved.get(key, 'missing')}, not {own.get(key, 'known')}"
-            for key in sorted(own.keys() | saved.keys()) if own.get(key) != saved.get(key)]
+            for key in sorted(own.keys() | saved.keys())
+            if own.get(key) != saved.get(key)]
 
 def _kind(shape: Any, dtype: torch.dtype) -> str:
     return f"{tuple(shape)} {dtype}".replace("torch.", "")
 
-# %% ../nbs/package/pieces.ipynb #a374f156
+# %% ../nbs/package/pieces.ipynb #b45a5edd
 END = 2**31  # a rank's forward pass is at its end
 
 class InStep:
@@ -214,7 +217,8 @@ class InStep:
 def _no_view(_layer: nn.Module, _args: Any, output: Any) -> Any:
     "An output in memory of its own: FSDP loses track of a view written in place."
     def own(value: Any) -> Any:
-        return value.clone() if isinstance(value, Tensor) and value._is_view() else value
+        view = isinstance(value, Tensor) and value._is_view()
+        return value.clone() if view else value
     return tree_map(own, output)
 
 def _numbers(number: int) -> list[int]:
