@@ -27,7 +27,7 @@ class Finding(NamedTuple):
 # %% ../nbs/package/doctor.ipynb #bf6e2cff
 def _start_up() -> str:
     "Seconds from the start of this process to here, with all that a run imports."
-    import pytorch_review.ddp  # noqa: F401
+    import pytorch_review.run  # noqa: F401
     seconds = time.time() - float(sys.argv[1])
     if seconds > 10: raise UserWarning(f"{seconds:.1f} s")
     return f"{seconds:.1f} s, two processes at once"
@@ -89,7 +89,7 @@ def _all_reduce(device: str | None, meeting: str) -> str:
     "One sum over two processes, the other of which runs these lines too."
     import torch
 
-    from pytorch_review.ddp import process_group
+    from pytorch_review.world import process_group
     count = torch.accelerator.device_count()
     if device is None and count < 2:
         return f"skipped: it takes 2 GPUs, torch sees {count}"
@@ -117,7 +117,7 @@ CHECKS: dict[str, tuple[Callable[[], str], str]] = {  # name → the check, and 
                       "docker run --shm-size=1g, or --ipc=host"),
     "disk": (disk, "set TMPDIR to a folder that exists, can be written to, and has "
              "room (df -h); look at ulimit -f too"),
-    "worker start-up": (_start_up, "run python -c 'import pytorch_review.ddp' to see "
+    "worker start-up": (_start_up, "run python -c 'import pytorch_review.run' to see "
                         "more; if it is slow, keep the environment on a local disk"),
     "devices": (_devices, "correct CUDA_VISIBLE_DEVICES; else install a build of torch "
                 "for this GPU and its driver (pytorch.org/get-started)"),
@@ -216,7 +216,7 @@ def _answers(
 
 def _work() -> None:
     "What the two processes do: the first prints what it finds, with the other's help."
-    from pytorch_review.ddp import launched
+    from pytorch_review.launcher import launched
     with launched():
         for name in WORKERS:
             if os.environ["RANK"] == "0":

@@ -69,10 +69,11 @@ def warm_up_training_best(answer: Callable) -> None:
 
 # %% ../../nbs/package/checks/training.ipynb #13f4f45b
 def check_training_accumulate(answer: Callable) -> None:
-    """Write halves_step(model, optimizer, features, labels, rows): train_step's update,
-    from one half after the other.
+    """Write halves_step(model, optimizer, features, labels, rows, number): train_step's
+    update, from one half after the other.
 
-    - rows is the number of rows of the whole batch, not of what you were given.
+    - rows is the number of rows of the whole batch, not of what you were given;
+      number, that of the update, is not needed here.
     - features.chunk(2) gives one or two pieces; each gets its own backward.
     - Clear the gradients once, before; update once, after; add up detached losses.
     """
@@ -86,7 +87,7 @@ def check_training_accumulate(answer: Callable) -> None:
         other.register_forward_pre_hook(note)
         for update in (1, 2):
             loss = train_step(one, first, x, y, rows)
-            got = answer(other, second, x, y, rows)
+            got = answer(other, second, x, y, rows, update - 1)
             case = f"{count} rows of a batch of {rows}, update {update}"
             most = max(sizes)
             fits = most <= (count + 1) // 2
@@ -111,8 +112,8 @@ def check_training_patience(answer: Callable) -> None:
     def fake(losses: Sequence[float]) -> Iterator[SimpleNamespace]:
         for epoch, loss in enumerate(losses):
             asked.append(epoch)
-            of = SimpleNamespace(loss=loss)
-            yield SimpleNamespace(epoch=epoch, evaluation=of, test=of)
+            evaluation = SimpleNamespace(loss=loss)
+            yield SimpleNamespace(epoch=epoch, evaluation=evaluation)
     for losses in ([5, 4, 3, 3.5, 3.2, 2, 1], [5, 4, 3, 2], [1, 2, .5, 3, 4],
                    [1, 1, 1, 1], [2, 3, 2.5, 2.2, 1]):
         for n in (1, 2, 3):
