@@ -193,6 +193,7 @@ class Examination:
 def pytorch_review_doctor(**given: Any) -> None:
     "Try out what training needs from this machine; exit code 1 if something fails."
     how = Examination(**given)
+    stop_by_exception()  # so that the processes that it starts are ended, too
     from pytorch_review.doctor import diagnose
     findings = []
     for finding in diagnose(how.timeout):
