@@ -90,7 +90,7 @@ def fork_run(
 ) -> list[BaseProcess]:
     "Start a run of several processes, forked from a server that has imported what they need."
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["torch._dynamo", "pytorch_review.ddp", "pytorch_review.tests.running"])  # DDP imports the first when it is first used
+    context.set_forkserver_preload(["torch._dynamo", "pytorch_review.console", "pytorch_review.launcher", "pytorch_review.tests.running"])  # DDP imports the first when it is first used
     with socket.create_server(("127.0.0.1", 0)) as server: port = server.getsockname()[1]
     processes = []
     for rank in range(world_size):

@@ -86,6 +86,8 @@ def rerun(
     return faults, counts
 
 # %% ../../nbs/proofs/truth.ipynb #c631770f
+_ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>\s*\n+(#+ [^\n]*)', re.M)  # an address for a heading
+
 def sections(book: nbformat.NotebookNode) -> dict[str, str]:
     "The source below each heading, down to the next of its level, by the heading's anchor; and each figure's, by its label."
     found: dict[str, str] = {}
@@ -93,11 +95,13 @@ def sections(book: nbformat.NotebookNode) -> dict[str, str]:
     for cell in book.cells:
         text = cell.cell_type == "markdown"
         source = re.sub(r"^```.*?^```|^::: *{[^\n]*\n+#", lambda part: part[0].replace("\n#", "\n #"), cell.source, flags=re.M | re.S)  # no headings in there
+        source = _ANCHOR.sub(r'\2 <a id="\1">', source)
         for piece in re.split(r"^(?=#{1,6} )", source, flags=re.M) if text else [source]:
-            if text and (heading := re.match(r"(#+) +(.*?) *(?:\{#([\w-]+)[^}]*\})?$", piece, re.M)):
+            if text and (heading := re.match(r'(#+) +(.*?) *(?:\{#([\w-]+)[^}]*\}|<a id="([\w-]+)">)?$', piece, re.M)):
                 words = re.sub(r"[^\w\s.-]", "", re.sub(r"\]\([^)]*\)", "]", heading[2])).strip().lower()
                 anchor = heading[3] or re.sub(r"^[^a-z]+", "", re.sub(r"\s+", "-", words))  # as Pandoc makes it
-                above = [(level, name) for level, name in above if level < len(heading[1])] + [(len(heading[1]), anchor)]
+                above = [(level, name) for level, name in above if level < len(heading[1])]
+                above += [(len(heading[1]), name) for name in (anchor, heading[4]) if name]
             for _, name in above: found[name] = found.get(name, "") + piece + "\n"
         for label in re.findall(r"^(?:#|%%)\| label: ([\w-]+)", cell.source, re.M): found[label] = cell.source
     return found
