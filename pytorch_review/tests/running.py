@@ -25,7 +25,7 @@ psutil = pytest.importorskip("psutil", reason="processes are looked at with psut
 def start(
     *args: object,  # of pytorch_review_ddp; the CPU is added if no device is named
     module: str = "pytorch_review.ddp",
-    launcher: tuple[str, ...] = (),  # what comes before, such as torchrun and its options
+    launcher: tuple[str, ...] = (),  # what comes before: torchrun and its options
     **environ: str,  # set beside the environment there is
 ) -> subprocess.Popen:
     "Start the training command in a process group of its own."
@@ -78,7 +78,8 @@ def family(pid: int) -> list[int]:
     "A process, and after it all its descendants, as far as they are alive."
     try: children = psutil.Process(pid).children(recursive=True)
     except psutil.NoSuchProcess: return []
-    return [one for one in [pid, *sorted(child.pid for child in children)] if alive(one)]
+    below = sorted(child.pid for child in children)
+    return [one for one in [pid, *below] if alive(one)]
 
 def left(pids: list[int], seconds: float = 5.0) -> list[int]:
     "Which of these processes are alive, at the latest after so many seconds."
@@ -88,8 +89,9 @@ def left(pids: list[int], seconds: float = 5.0) -> list[int]:
         time.sleep(0.02)
     return still
 
-# %% ../../nbs/proofs/running.ipynb #08ce5f2d
+# %% ../../nbs/proofs/running.ipynb #cca58708
 PRELOAD = ["torch._dynamo",  # DDP imports it when it is first used
+           "execnb.shell", "matplotlib.pyplot",  # what executing a page takes
            "pytorch_review.ddp", "pytorch_review.tests.running"]
 
 def forkserver() -> ForkServerContext:
@@ -102,7 +104,8 @@ def group_environ(
     world_size: int,
 ) -> list[dict[str, str]]:  # of each rank
     "The environment of a new group on this machine, as torchrun would set it."
-    with socket.create_server(("127.0.0.1", 0)) as server: port = server.getsockname()[1]
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
     shared = {"WORLD_SIZE": str(world_size), "MASTER_ADDR": "127.0.0.1",
               "MASTER_PORT": str(port)}
     ranks = map(str, range(world_size))
