@@ -93,7 +93,7 @@ def exact(case: Case, world: World) -> tuple[np.ndarray, list]:
     "Train with this package: the weights, and what was counted after each epoch and of both tables at the end."
     data = case.data()
     model, history = train_table(world, data, case.epochs, case.batch, LR, seed=case.seed, shards=case.each * case.world_size or None)
-    counts = [epoch.test[1:] for epoch in history.epochs] + [evaluate(model, table, case.batch)[1:] for table in (data.train, data.test)]
+    counts = [epoch.evaluation[1:] for epoch in history.epochs] + [evaluate(model, table, case.batch)[1:] for table in (data.train, data.test)]
     return parameters_to_vector(model.parameters()).detach().numpy(), counts
 
 # %% ../../nbs/proofs/exactness.ipynb #fa406b9c
