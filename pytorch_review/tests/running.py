@@ -89,10 +89,11 @@ def left(pids: list[int], seconds: float = 5.0) -> list[int]:
         time.sleep(0.02)
     return still
 
-# %% ../../nbs/proofs/running.ipynb #cca58708
+# %% ../../nbs/proofs/running.ipynb #72ff8740
 PRELOAD = ["torch._dynamo",  # DDP imports it when it is first used
            "execnb.shell", "matplotlib.pyplot",  # what executing a page takes
-           "pytorch_review.ddp", "pytorch_review.tests.running"]
+           "pytorch_review.console", "pytorch_review.launcher",
+           "pytorch_review.tests.running"]
 
 def forkserver() -> ForkServerContext:
     "The server; it starts with the first process that is asked of it."
