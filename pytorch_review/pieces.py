@@ -126,7 +126,7 @@ def shards_whole(
     try: return _digests(_place(folder, step)) == state["shards"]
     except OSError: return False
 
-# %% ../nbs/package/pieces.ipynb #03cd5416
+# %% ../nbs/package/pieces.ipynb #ffece4ee
 def load_shards(
     folder: Path,  # of the run
     step: int,
@@ -134,7 +134,7 @@ def load_shards(
     optimizer: Optimizer,  # over its parameters
     state: Mapping[str, Any],  # of the checkpoint of that step
 ) -> None:
-    "Read what this rank needs of the pieces; every rank calls this. Raises `InputError`."
+    "Read what this rank needs of the pieces. Raises `InputError`, on every rank."
     reader = dcp.HuggingFaceStorageReader(str(_place(folder, step)))
     tensors, plain = _tensors(model, optimizer)
     named = f"the checkpoint of step {step} in {folder}"
@@ -164,7 +164,7 @@ def _misfits(reader: Any, tensors: Mapping[str, Tensor]) -> list[str]:
 def _kind(shape: Any, dtype: torch.dtype) -> str:
     return f"{tuple(shape)} {dtype}".replace("torch.", "")
 
-# %% ../nbs/package/pieces.ipynb #b45a5edd
+# %% ../nbs/package/pieces.ipynb #e51adb38
 END = 2**31  # a rank's forward pass is at its end
 
 class InStep:
@@ -212,7 +212,8 @@ class InStep:
         "Help to the end, and add the zeros to the model's output."
         self._help(END)
         outputs, self.outputs = self.outputs, []
-        return output + sum(outputs).to(output.dtype) if outputs else output
+        zeros = [zero.to(output.dtype) for zero in outputs]
+        return output + torch.stack(zeros).sum() if zeros else output
 
 def _no_view(_layer: nn.Module, _args: Any, output: Any) -> Any:
     "An output in memory of its own: FSDP loses track of a view written in place."
