@@ -32,10 +32,11 @@ def layer_by_hand() -> dict[str, Tensor]:  # this rank's piece, and its gradient
     dist.all_gather(pieces, piece)  # before the layer: the pieces of all
     weight = torch.cat(pieces).requires_grad_()
     outputs = F.linear(features[rank::world_size], weight)  # of this rank's rows
-    (outputs.square().sum() / len(features)).backward()
-    gradients = list(weight.grad.chunk(world_size))  # for all rows of the weight
+    loss = outputs.square().sum() / len(features)
+    [whole] = torch.autograd.grad(loss, weight)  # for all rows of the weight …
+    gradients = list(whole.chunk(world_size))
     gradient = torch.empty_like(piece)
-    dist.reduce_scatter(gradient, gradients)  # the sum over the ranks, of this piece
+    dist.reduce_scatter(gradient, gradients)  # … of which one piece is kept
     piece -= 0.1 * gradient
     return {"piece": piece, "gradient": gradient}
 
@@ -76,7 +77,8 @@ def _layers(model: nn.Module) -> list[nn.Module]:
     most, found = sum(p.numel() for p in model.parameters()) / 16, []
     def visit(module: nn.Module) -> None:
         for part in module.children():
-            size, listed = sum(p.numel() for p in part.parameters()), type(part) in LISTS
+            size = sum(p.numel() for p in part.parameters())
+            listed = type(part) in LISTS
             in_one = isinstance(part, nn.MultiheadAttention) or is_parametrized(part)
             if listed or (size > most and not in_one): visit(part)
             if size and not listed: found.append(part)

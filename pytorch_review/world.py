@@ -105,13 +105,13 @@ def ordered_sum(
     return values
 
 def _sum_by_gathering(numbers: Tensor, size: int) -> None:
-    "Each rank gets everyone's numbers and adds them up; takes their memory `size` times."
+    "Each rank adds up everyone's numbers; that takes their memory `size` times."
     parts = [torch.empty_like(numbers) for _ in range(size)]
     dist.all_gather(parts, numbers)
     numbers.copy_(_add(parts))
 
 def _sum_by_chunks(numbers: Tensor, size: int) -> None:
-    "Each rank adds up one chunk of everyone's and hands it round; takes it once more."
+    "Each rank adds up one chunk of everyone's, and hands it round."
     chunks = torch.empty_like(numbers)
     dist.all_to_all_single(chunks, numbers)  # my chunk, as each rank has it
     # the name since PyTorch 2.13, and the one before
