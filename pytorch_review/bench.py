@@ -46,7 +46,8 @@ def timings(
         first = number % len(chosen)  # nobody is always the first
         for name in chosen[first:] + chosen[:first]:
             stamps: list[float] = []
-            loss = runs[name](2, lambda: stamps.append(clock()))
+            def mark(to: list[float] = stamps) -> None: to.append(clock())
+            loss = runs[name](2, mark)
             micro = (stamps[1] - stamps[0]) / task.steps() * 1e6
             yield Timing(number, name, micro, loss)
 
@@ -74,7 +75,8 @@ def results(
         micro = statistics.median(turn.micro for turn in own)
         found.append(Result(name, micro, middle, low, high, own[-1].loss))
         if abs(own[-1].loss / base[own[-1].round].loss - 1) > 0.1:
-            raise InputError(f"{name} ends at loss {own[-1].loss:.3f}: not the same work")
+            where = f"{name} ends at loss {own[-1].loss:.3f}"
+            raise InputError(f"{where}: not the same work")
     return sorted(found, key=lambda result: -result.ratio)
 
 def _quartiles(values: list[float]) -> list[float]:
@@ -106,14 +108,16 @@ def run_command(
 ) -> Command:
     "Run a command, and measure it. Raises `InputError` if it fails."
     start = time.perf_counter()
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    process = subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
     output = process.stdout.read().decode() if process.stdout else ""
     _, status, usage = os.wait4(process.pid, 0)
     seconds = time.perf_counter() - start
     if status: raise InputError(f"{name}: ended with\n{output}")
-    speeds = [float(text.replace(",", "")) for text in re.findall(r"([\d,]+) rows/s", output)]
+    speeds = re.findall(r"([\d,]+) rows/s", output)
+    speed = float(speeds[-1].replace(",", "")) if speeds else None
     unit = 2**20 if sys.platform == "darwin" else 2**10
-    return Command(name, seconds, usage.ru_maxrss / unit, speeds[-1] if speeds else None)
+    return Command(name, seconds, usage.ru_maxrss / unit, speed)
 
 def commands(
     times: int = 3,
@@ -121,7 +125,8 @@ def commands(
     "Each command's quickest run of some, which take turns."
     runs: dict[str, list[Command]] = {name: [] for name in COMMANDS}
     for _ in range(times):
-        for name, command in COMMANDS.items(): runs[name].append(run_command(name, command))
+        for name, command in COMMANDS.items():
+            runs[name].append(run_command(name, command))
     for taken in runs.values(): yield min(taken, key=lambda run: run.seconds)
 
 # %% ../nbs/package/bench.ipynb #66cd7471
@@ -138,7 +143,8 @@ def machine() -> dict[str, Any]:
             "python": platform.python_version(), "torch": torch.__version__,
             "capability": torch.backends.cpu.get_cpu_capability()}
 
-LIBRARIES = ("numpy", "scikit-learn", "lightning", "accelerate", "pytorch-ignite", "skorch")
+LIBRARIES = ("numpy", "scikit-learn", "lightning", "accelerate", "pytorch-ignite",
+             "skorch")
 
 def versions() -> dict[str, str]:
     "The libraries that took part."
@@ -170,9 +176,11 @@ def table(
     yield f"{'':{width}}  µs a step   ratio   quartiles"
     for each in found["results"]:
         quartiles = f"{each['low']:.2f} to {each['high']:.2f}"
-        yield f"{each['name']:{width}} {each['micro']:10.0f} {each['ratio']:7.2f}   {quartiles}"
+        numbers = f"{each['micro']:10.0f} {each['ratio']:7.2f}"
+        yield f"{each['name']:{width}} {numbers}   {quartiles}"
     for each in found["commands"]:
-        yield f"{each['name']:{30}} {each['seconds']:6.2f} s {each['megabytes']:6.0f} MB"
+        numbers = f"{each['seconds']:6.2f} s {each['megabytes']:6.0f} MB"
+        yield f"{each['name']:{30}} {numbers}"
 
 # %% ../nbs/package/bench.ipynb #d0d879b5
 def plot(

@@ -167,6 +167,7 @@ class CompiledStep(TracedStep):
             self.say(f"the update is not compiled, only traced: {reason}")
             return super().prepare(graph, inputs)
         self.seconds = time.perf_counter() - start
+        self.say(f"the update is one program now, compiled in {self.seconds:.1f} s")
         return program
 
 def compile_graph(

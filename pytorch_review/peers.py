@@ -289,7 +289,7 @@ def ways(
     yield "the seed's loop", None, lambda: seed_loop(task)
     steps: dict[str, Callable[..., Tensor]] = {
         "train_step": train_step, "eager": EagerStep(), "traced": TracedStep(),
-        "compiled": CompiledStep()}
+        "compiled": CompiledStep(say=str)}
     for name, step in steps.items():
         yield f"ours, {name}", None, partial(own_loop, task, step)
     yield "bare PyTorch", None, lambda: bare_loop(task)
