@@ -229,7 +229,7 @@ def pytorch_review_bench(**given: Any) -> None:
     how = Comparison(**given)
     import torch
     from pytorch_review.bench import commands, plot, report, table, timings
-    from pytorch_review.peers import Exercise
+    from pytorch_review.by_hand import Exercise
     torch.set_num_threads(how.threads)
     task = Exercise(how.rows, hidden=how.hidden, batch=how.batch)
     def seen() -> Iterator[Any]:

@@ -32,7 +32,8 @@ class Batches:
     def __len__(self) -> int: return len(self.sampler)
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
-        start, together, size = self.sampler.start, self.together, self.sampler.batch_size
+        start, size = self.sampler.start, self.sampler.batch_size
+        together = self.together
         order = self.sampler.order()[:len(self) * size]
         for first in range(start // together * together, len(self), together):
             block = order[first * size:(first + together) * size]
