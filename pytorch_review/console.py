@@ -101,6 +101,7 @@ def narrate(
     for line in habit_lines(run): say(line)
     for note in run.resume(): say(note)
     for epoch in run.train():
+        while run.notes: say(f"note: {run.notes.pop(0)}")
         for line in epoch_lines(epoch, settings.epochs): say(line)
     for line in result_lines(run): say(line)
     return run
