@@ -72,7 +72,8 @@ return {{
   Div = function(div) if div.classes:includes("pages") then return pandoc.Div(list(), {class = table.concat(div.classes, " ")}) end end,
   Para = function(para)
     local link = para.content[1]
-    if #para.content == 1 and link.t == "Link" and link.classes:includes("colab") then
+    if #para.content == 1 and link.t == "Link" and link.target:find("//colab.research.google.com/", 1, true) then
+      link.classes = {"colab"}
       return pandoc.Div(pandoc.Plain {pandoc.Str(page(here).minutes .. " min to read · "), link}, {class = "page-line"})
     end
   end,

@@ -102,7 +102,7 @@ def checkpoint_bytes(
     torch.save({"format": FORMAT, **state}, buffer)
     return buffer.getbuffer()
 
-FORMAT = 2  # of what a checkpoint holds; a file of another format is refused
+FORMAT = 3  # of what a checkpoint holds; a file of another format is refused
 
 # %% ../nbs/06_checkpoint.ipynb #fa0ca48d
 def save_checkpoint(

@@ -79,7 +79,7 @@ def _room(folder: str, least: int) -> str:
 # %% ../nbs/reference/doctor.ipynb #bf6e2cff
 def _start_up() -> str:
     "Seconds from the start of this process to here, with all that a run imports."
-    import pytorch_review.ddp  # noqa: F401
+    import pytorch_review.run  # noqa: F401
     if (seconds := time.time() - float(sys.argv[1])) > 10: raise UserWarning(f"{seconds:.1f} s")
     return f"{seconds:.1f} s, two processes at once"
 
@@ -117,7 +117,7 @@ def _checkpoint() -> str:
 def _all_reduce(device: str | None, port: str) -> str:
     "One sum over two processes, the other of which runs these lines too."
     import torch
-    from pytorch_review.ddp import process_group
+    from pytorch_review.world import process_group
     if device is None and (count := torch.accelerator.device_count()) < 2: return f"skipped: it takes 2 GPUs, torch sees {count}"
     os.environ["MASTER_PORT"] = port
     with process_group(device, timeout=8) as world:
@@ -195,7 +195,7 @@ def _answers(worker: subprocess.Popen, end: float) -> tuple[list[Finding], str]:
 
 def _work() -> None:
     "What each of the two processes does: the first prints its findings, the other is there to be talked to."
-    from pytorch_review.ddp import launched
+    from pytorch_review.launcher import launched
     with launched():
         for name in WORKERS:
             if os.environ["RANK"] == "0": print(json.dumps(_look(name)._asdict()), flush=True)

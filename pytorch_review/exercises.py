@@ -216,14 +216,14 @@ def _check_data_scale(answer: Callable) -> None:
 
 # %% ../nbs/12_exercises.ipynb #f1473981
 def _check_training_accumulate(answer: Callable) -> None:
-    "Write halves_step(model, optimizer, features, labels, rows): train_step's update, from one half after the other."
+    "Write halves_step(model, optimizer, features, labels, rows, number): train_step's update, from one half after the other."
     for count, rows in [(4, 4), (3, 3), (1, 1), (5, 8)]:
         one, (x, y), sizes = NeuralNetwork(3, 2), _rows(count), [0]
         other = copy.deepcopy(one)
         optimizers = [torch.optim.SGD(model.parameters(), lr=0.5) for model in (one, other)]
         other.register_forward_pre_hook(lambda _, args, sizes=sizes: sizes.append(len(args[0])))
         for update in (1, 2):
-            loss, got = train_step(one, optimizers[0], x, y, rows), answer(other, optimizers[1], x, y, rows)
+            loss, got = train_step(one, optimizers[0], x, y, rows), answer(other, optimizers[1], x, y, rows, update - 1)
             case = f"{count} rows of a batch of {rows}, update {update}"
             assert max(sizes) <= (count + 1) // 2, f"{case}: the model was given {max(sizes)} rows at once"
             assert isinstance(got, Tensor) and not got.requires_grad, "return the loss as a tensor without a graph"
@@ -235,7 +235,7 @@ def _check_training_patience(answer: Callable) -> None:
     def fake(losses: list[float]) -> Iterator[SimpleNamespace]:
         for epoch, loss in enumerate(losses):
             asked.append(epoch)
-            yield SimpleNamespace(epoch=epoch, test=SimpleNamespace(loss=loss))
+            yield SimpleNamespace(epoch=epoch, evaluation=SimpleNamespace(loss=loss))
     for losses in ([5, 4, 3, 3.5, 3.2, 2, 1], [5, 4, 3, 2], [1, 2, .5, 3, 4], [1, 1, 1, 1], [2, 3, 2.5, 2.2, 1]):
         for n in (1, 2, 3):
             asked: list[int] = []

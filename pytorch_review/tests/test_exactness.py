@@ -22,7 +22,9 @@ from torch.nn.utils import parameters_to_vector
 from torch.utils.data import DataLoader, DistributedSampler
 
 from ..data import Data, GlobalBatchSampler, ToyDataset
-from ..ddp import World, process_group, train_table
+from ..run import Run
+from ..settings import Settings
+from ..world import World, process_group
 from ..model import NeuralNetwork
 from .running import left, wait_for
 from ..training import evaluate, sum_over_ranks
@@ -92,9 +94,14 @@ LR = 0.3
 def exact(case: Case, world: World) -> tuple[np.ndarray, list]:
     "Train with this package: the weights, and what was counted after each epoch and of both tables at the end."
     data = case.data()
-    model, history = train_table(world, data, case.epochs, case.batch, LR, seed=case.seed, shards=case.each * case.world_size or None)
-    counts = [epoch.test[1:] for epoch in history.epochs] + [evaluate(model, table, case.batch)[1:] for table in (data.train, data.test)]
-    return parameters_to_vector(model.parameters()).detach().numpy(), counts
+    shards = case.each * case.world_size or None
+    settings = Settings(data="drawn", epochs=case.epochs, batch=case.batch, lr=LR,
+                        seed=case.seed, shards=shards)
+    run = Run(world, data, settings)
+    counts = [epoch.evaluation[1:] for epoch in run.train()]
+    for table in (data.train, data.test):
+        counts.append(evaluate(run.model, table, case.batch)[1:])
+    return parameters_to_vector(run.model.parameters()).detach().numpy(), counts
 
 # %% ../../nbs/proofs/exactness.ipynb #fa406b9c
 def stock(case: Case, world: World) -> tuple[np.ndarray, int, float]:

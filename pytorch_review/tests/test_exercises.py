@@ -84,7 +84,7 @@ class Solutions:
         mean, std = torch.where(constant, train[0], mean), torch.where(constant, 1.0, std)
         return (train - mean) / std, (test - mean) / std
 
-    def training_accumulate(model, optimizer, features, labels, rows):
+    def training_accumulate(model, optimizer, features, labels, rows, number):
         optimizer.zero_grad()
         loss = torch.zeros(())
         for x, y in zip(features.chunk(2), labels.chunk(2)):
@@ -98,7 +98,7 @@ class Solutions:
         best, since = math.inf, 0
         for epoch in epochs:
             yield epoch
-            best, since = (epoch.test.loss, 0) if epoch.test.loss < best else (best, since + 1)
+            best, since = (epoch.evaluation.loss, 0) if epoch.evaluation.loss < best else (best, since + 1)
             if since == n: return
 
     def training_recall(confusion): return confusion.diag() / confusion.sum(dim=1)
@@ -228,7 +228,7 @@ def _scale_by_hand(train, test):
 
 def _halves(mistake: str) -> Callable:
     "A step of two halves with a mistake."
-    def answer(model, optimizer, features, labels, rows):
+    def answer(model, optimizer, features, labels, rows, number):
         if mistake != "no zero_grad": optimizer.zero_grad()
         losses, pieces = [], 1 if mistake == "in one piece" else 2
         for x, y in zip(features.chunk(pieces), labels.chunk(pieces)):
@@ -247,9 +247,9 @@ def _patience(mistake: str) -> Callable:
         for epoch in list(epochs) if mistake == "list(epochs)" else epochs:
             if mistake == "looks ahead" and since == n: return
             yield epoch
-            better = epoch.test.loss <= best if mistake == "equal counts as better" else epoch.test.loss < best
+            better = epoch.evaluation.loss <= best if mistake == "equal counts as better" else epoch.evaluation.loss < best
             since = 0 if better else since + 1
-            if better or mistake == "against the last": best = epoch.test.loss
+            if better or mistake == "against the last": best = epoch.evaluation.loss
             if mistake != "looks ahead" and since == n: return
     return answer
 

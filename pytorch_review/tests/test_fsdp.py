@@ -28,7 +28,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..checkpoint import load_weights
 from ..data import load_data
-from ..ddp import process_group
+from ..world import process_group
 from ..errors import InputError
 from ..fsdp import load_shards, save_shards, shard, shards_whole
 from ..model import NeuralNetwork
