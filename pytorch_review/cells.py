@@ -7,7 +7,7 @@ __all__ = ['USUAL', 'INVISIBLE', 'SPACES', 'NONE', 'SIGNS', 'MONEY', 'POINT', 'C
            'FLOAT32_MAX', 'Reading', 'Cells', 'cells_of', 'whole', 'number_sql', 'date_sql', 'numeric', 'numbers',
            'text_codes']
 
-# %% ../nbs/package/cells.ipynb #ad7feb65
+# %% ../nbs/package/cells.ipynb #f134567f
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -17,7 +17,7 @@ from .errors import InputError
 from .plain import listed, literal
 from .reading import MARKS, Table
 
-# %% ../nbs/package/cells.ipynb #b37eab44
+# %% ../nbs/package/cells.ipynb #2c02b80e
 @dataclass(frozen=True)
 class Reading:
     "What the reader says about a table; the rest is found out."
@@ -42,7 +42,7 @@ class Reading:
 
 USUAL = Reading()
 
-# %% ../nbs/package/cells.ipynb #c6592c6e
+# %% ../nbs/package/cells.ipynb #a7f5fd8f
 INVISIBLE = "[\\x{200B}-\\x{200F}\\x{2060}\\x{FEFF}\\x{00AD}]"
 SPACES = "[\\s\\x{00A0}\\x{2000}-\\x{200A}\\x{202F}\\x{3000}]+"
 NONE = ("none", "nil")  # missing in a column of numbers, a text in a column of texts
@@ -96,7 +96,7 @@ def whole(number: str) -> str:
     as_whole = f"CAST(CAST({number} AS BIGINT) AS VARCHAR)"
     return f"CASE WHEN {is_whole} THEN {as_whole} ELSE CAST({number} AS VARCHAR) END"
 
-# %% ../nbs/package/cells.ipynb #f2acb12f
+# %% ../nbs/package/cells.ipynb #6d0b25b4
 MONEY = "([$€£¥₹₽₩]|USD|EUR|GBP|CHF|Rs\\.?)"
 POINT = "^[+-]?([0-9]{1,3}([, '][0-9]{3})+|[0-9]+)?(\\.[0-9]*)?([eE][+-]?[0-9]+)?$"
 COMMA = "^[+-]?([0-9]{1,3}([. '][0-9]{3})+|[0-9]+)?(,[0-9]*)?([eE][+-]?[0-9]+)?$"
@@ -123,7 +123,7 @@ def number_sql(
     fits = f"regexp_matches({text}, {literal(pattern)})"
     return f"TRY_CAST(CASE WHEN {fits} THEN {bare} END AS DOUBLE)"
 
-# %% ../nbs/package/cells.ipynb #17ab7621
+# %% ../nbs/package/cells.ipynb #709d2f56
 DATES = ("%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%m/%d/%y",
          "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d-%b-%y")
 TIMES = ("", " %H:%M", " %H:%M:%S")
@@ -139,7 +139,7 @@ def date_sql(
     if form == "iso": return f"TRY_CAST({cells.words} AS TIMESTAMP)"
     return f"TRY_STRPTIME({cells.words}, {literal(form)})"
 
-# %% ../nbs/package/cells.ipynb #8764a4ef
+# %% ../nbs/package/cells.ipynb #1ee55b3a
 def numeric(cells: Cells) -> Cells:
     "The cells of a column of numbers, where None is missing too."
     return replace(cells, marks=[*cells.marks, *NONE])
@@ -170,7 +170,7 @@ def _unset(values: np.ndarray, mark: str) -> None:
     try: values[values == float(mark)] = np.nan
     except ValueError: pass
 
-# %% ../nbs/package/cells.ipynb #b5681af0
+# %% ../nbs/package/cells.ipynb #9fa5a354
 def text_codes(
     table: Table,
     words: str,  # SQL: the text, or NULL

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MOST', 'TYPED', 'SAMPLE', 'Column', 'decide']
 
-# %% ../nbs/package/columns.ipynb #071b5db1
+# %% ../nbs/package/columns.ipynb #f4a17025
 from dataclasses import dataclass, field
 
 from pytorch_review.cells import (
@@ -15,7 +15,7 @@ from .errors import InputError
 from .plain import shown
 from .reading import Table
 
-# %% ../nbs/package/columns.ipynb #3b876883
+# %% ../nbs/package/columns.ipynb #84d932e6
 MOST = 0.9  # of the filled cells
 
 TYPED = {  # a column that knows its type → its kind and form
@@ -53,7 +53,7 @@ def decide(
     elif not _as_number(table, cells, column): _as_date(table, cells, column)
     return column
 
-# %% ../nbs/package/columns.ipynb #fe93e3b1
+# %% ../nbs/package/columns.ipynb #3e1f236f
 SAMPLE = "USING SAMPLE reservoir(1000 ROWS) REPEATABLE (1)"
 
 def _best(

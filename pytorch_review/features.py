@@ -5,13 +5,13 @@
 # %% auto #0
 __all__ = ['FEW', 'MOST_TEXTS', 'learn_scale', 'scaled', 'date_parts', 'learn_date', 'date_columns', 'learn_texts', 'spread']
 
-# %% ../nbs/package/features.ipynb #bd8b2c5e
+# %% ../nbs/package/features.ipynb #5083cfbc
 from collections import Counter
 from typing import Any
 
 import numpy as np
 
-# %% ../nbs/package/features.ipynb #4e00e6f0
+# %% ../nbs/package/features.ipynb #111a9ceb
 FEW = 5  # so many missing values in the training rows are worth a column of their own
 
 def learn_scale(
@@ -35,7 +35,7 @@ def scaled(
     columns = [(np.where(missing, how["fill"], values) - how["mean"]) / how["std"]]
     return columns + [missing] if how["gap"] else columns
 
-# %% ../nbs/package/features.ipynb #a5d212b1
+# %% ../nbs/package/features.ipynb #161c8bb8
 def date_parts(
     seconds: np.ndarray,  # (rows,) since 1970, none missing
     how: dict[str, Any],  # "calendar": there are days; "clock": there are hours
@@ -64,14 +64,14 @@ def learn_date(seconds: np.ndarray) -> dict[str, Any]:
         "calendar": bool(days.max() > days.min()),
         "clock": bool((known > 86400 * days).any())}
 
-# %% ../nbs/package/features.ipynb #2096d187
+# %% ../nbs/package/features.ipynb #11bf7afb
 def date_columns(values: np.ndarray, how: dict[str, Any]) -> list[np.ndarray]:
     "All columns of a date: the time itself, scaled; its parts; where there is none."
     first, *gap = scaled(values, how)
     filled = np.where(np.isnan(values), how["fill"], values)
     return [first, *date_parts(filled, how), *gap]
 
-# %% ../nbs/package/features.ipynb #36f668a0
+# %% ../nbs/package/features.ipynb #2e4fb856
 MOST_TEXTS = 100  # columns for one column of texts
 
 def learn_texts(

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['WHOLE', 'DECIMAL', 'KEPT', 'FUNCTIONS', 'read_frame', 'read_table']
 
-# %% ../nbs/package/frames.ipynb #98de9a9c
+# %% ../nbs/package/frames.ipynb #b9a8b90f
 import glob
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from .plain import connect, listed, literal, pieces, reason, shown
 from .reading import MARKS, Source, Table, read_csv, together
 from .records import named
 
-# %% ../nbs/package/frames.ipynb #38bf29d7
+# %% ../nbs/package/frames.ipynb #171ae8e0
 WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT",
          "UTINYINT", "USMALLINT", "UINTEGER"}
 DECIMAL = {"FLOAT", "DOUBLE", "UBIGINT", "HUGEINT", "UHUGEINT", "DECIMAL"}
@@ -70,7 +70,7 @@ def _read_arrow(paths: Sequence[Path]) -> Table:
         raise InputError("give one Arrow file at a time, or Parquet files")
     return read_frame(frames[0], paths[0].name)
 
-# %% ../nbs/package/frames.ipynb #bf2c7f17
+# %% ../nbs/package/frames.ipynb #ff0b14ee
 class _Capsule:
     "Only the Arrow interface of a data frame."
     def __init__(self, frame: Any): self.frame = frame
@@ -121,7 +121,7 @@ def _columns(columns: dict[Any, Any], name: str) -> dict[str, Any]:
         arrays[label] = np.ascontiguousarray(array)
     return arrays
 
-# %% ../nbs/package/frames.ipynb #39522b01
+# %% ../nbs/package/frames.ipynb #e951dc0e
 def read_table(
     source: Any,  # a path, a pattern such as "2024-*.csv", paths, or a data frame
     marks: Sequence[str] = MARKS,  # texts that stand for a missing value
@@ -150,4 +150,4 @@ def _paths(source: str | Path) -> list[Path]:
         raise InputError(f"{shown(path, 100)} is a directory; "
                          "name its files, as in 'folder/*.csv'")
     if found := sorted(glob.glob(str(path))): return [Path(each) for each in found]
-    raise InputError(f"{shown(path, 100)}: there is no such file")
+    raise InputError(f"{shown(path, 102)[1:-1]}: there is no such file")

@@ -6,9 +6,10 @@
 __all__ = ['PIECE', 'ENCODINGS', 'LARGE', 'shown', 'listed', 'Survey', 'survey', 'pieces', 'plain_text', 'reason', 'literal',
            'connect']
 
-# %% ../nbs/package/plain.ipynb #56e81d95
+# %% ../nbs/package/plain.ipynb #7e3101b6
 import codecs, gzip, itertools, zlib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -16,7 +17,7 @@ import duckdb
 
 from .errors import InputError
 
-# %% ../nbs/package/plain.ipynb #e670ae32
+# %% ../nbs/package/plain.ipynb #3bcb06b9
 def shown(
     text: Any,  # of a file: a cell, a name
     width: int = 40,  # characters, at most
@@ -38,7 +39,7 @@ def listed(
             return ", ".join(words[:-1]) + f", … ({len(names)} in all)"
     return ", ".join(words)
 
-# %% ../nbs/package/plain.ipynb #24185883
+# %% ../nbs/package/plain.ipynb #ec9db604
 PIECE = 1 << 20  # bytes read at a time
 ENCODINGS = {  # the mark a file begins with → its encoding
     codecs.BOM_UTF8: "utf-8-sig",
@@ -91,7 +92,7 @@ def _refuse_bytes(decoder, piece: bytes, name: str, lines: int, final=False) -> 
         raise InputError(f"{name}, line {line}: a NUL byte, which no text holds; "
                          "save the file as a CSV in UTF-8")
 
-# %% ../nbs/package/plain.ipynb #00b2ca60
+# %% ../nbs/package/plain.ipynb #a6dcd505
 def plain_text(
     path: Path,  # a file, perhaps compressed or in another encoding
     folder: Path,  # for a copy, if one is needed
@@ -156,7 +157,7 @@ def literal(text: Any) -> str:
     "A text as SQL writes it."
     return "'" + str(text).replace("'", "''") + "'"
 
-# %% ../nbs/package/plain.ipynb #0619ebb8
+# %% ../nbs/package/plain.ipynb #e4003d22
 LARGE = 1 << 26  # bytes; a file beyond it is kept on disk, not in memory
 
 def connect(
@@ -165,7 +166,9 @@ def connect(
     "A database of our own, which fetches nothing from anywhere."
     con = duckdb.connect(str(folder / "table.db") if folder else ":memory:")
     for setting in ("autoinstall_known_extensions", "autoload_known_extensions",
-                    "enable_progress_bar", "python_enable_replacements"):
+                    "python_enable_replacements"):
         con.execute(f"SET {setting} = false")
+    with suppress(duckdb.Error):  # in a notebook without ipywidgets there is no bar
+        con.execute("SET enable_progress_bar = false")
     if folder: con.execute("SET memory_limit = '256MB'")
     return con

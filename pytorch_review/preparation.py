@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['SPREADS', 'Preparation', 'dates', 'class_sql', 'fit_preparation', 'learn_column', 'counts_rows']
 
-# %% ../nbs/package/preparation.ipynb #6c04a233
+# %% ../nbs/package/preparation.ipynb #32978bab
 from collections import Counter
 from dataclasses import asdict
 from typing import Any, NamedTuple
@@ -24,7 +24,7 @@ from .features import (
 from .plain import shown
 from .reading import Table
 
-# %% ../nbs/package/preparation.ipynb #1883654e
+# %% ../nbs/package/preparation.ipynb #c75e5f2a
 class Preparation(NamedTuple):
     "How a table becomes features and labels: learnt from training rows, plain data."
     target: str  # the column to predict
@@ -98,7 +98,7 @@ def class_sql(cells: Cells, outcome: dict[str, Any]) -> str:
     if outcome.get("kind") != "number": return cells.words
     return whole(number_sql(numeric(cells), outcome["form"]))
 
-# %% ../nbs/package/preparation.ipynb #c5ab6ce9
+# %% ../nbs/package/preparation.ipynb #f4e7280a
 def fit_preparation(
     table: Table,  # the whole table: its cells decide what a column is
     target: str,  # the column to predict
@@ -117,7 +117,9 @@ def fit_preparation(
     if not used:
         raise InputError(f"{table.name}: no column is left to learn from, "
                          f"beside the target {shown(target)}")
-    return Preparation(target, [], used, ignored, asdict(reading)), columns
+    say = {option: None if value is None else list(value)
+           for option, value in asdict(reading).items()}
+    return Preparation(target, [], used, ignored, say), columns
 
 def learn_column(
     table: Table,
@@ -138,7 +140,7 @@ def learn_column(
     column.why = ""
     return how
 
-# %% ../nbs/package/preparation.ipynb #1896addc
+# %% ../nbs/package/preparation.ipynb #3a057113
 def _learn_numbers(
     table: Table, cells: Cells, column: Column, train: np.ndarray
 ) -> dict[str, Any]:
@@ -190,7 +192,7 @@ def _far_out(table: Table, cells: Cells, values: np.ndarray) -> list[str]:
     return [f"{far.sum()} far out, such as {number} in {place}; "
             f"if that means missing, say --missing={number}"]
 
-# %% ../nbs/package/preparation.ipynb #b55418e1
+# %% ../nbs/package/preparation.ipynb #1cb4a87d
 def _learn_dates(
     table: Table, cells: Cells, column: Column, train: np.ndarray
 ) -> dict[str, Any]:

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MARKS', 'Source', 'Table', 'Folder', 'Text', 'open_csv', 'read_csv', 'count_rows', 'together']
 
-# %% ../nbs/package/reading.ipynb #074bc15d
+# %% ../nbs/package/reading.ipynb #d15db42b
 import itertools, shutil, tempfile, weakref
 from collections.abc import Sequence
 from pathlib import Path
@@ -19,7 +19,7 @@ from .plain import (
 from .records import (
     Dialect, Header, count_records, find_dialect, find_header, records)
 
-# %% ../nbs/package/reading.ipynb #8076ebe3
+# %% ../nbs/package/reading.ipynb #7fd76842
 class Source(NamedTuple):
     "Where rows came from."
     name: str
@@ -80,7 +80,7 @@ class Table:
                   if r.cells or len(self.names) == 1)
         return next(itertools.islice(filled, row + 1, None))
 
-# %% ../nbs/package/reading.ipynb #ccd71a2f
+# %% ../nbs/package/reading.ipynb #f81f84bd
 MARKS = (  # texts that stand for a missing value
     "", "NA", "N/A", "#N/A", "<NA>", "NaN", "NULL", "?", "-", "--", ".")
 
@@ -158,7 +158,7 @@ def together(paths: Sequence[Path]) -> str:
     if len(paths) == 1: return paths[0].name
     return f"{len(paths)} files ({paths[0].name} …)"
 
-# %% ../nbs/package/reading.ipynb #0bc62ab9
+# %% ../nbs/package/reading.ipynb #268d6370
 def _options(text: Text) -> str:
     "The dialect as DuckDB's options; nothing is left to guess."
     mark, quote, escape, _ = text.dialect

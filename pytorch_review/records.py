@@ -6,7 +6,7 @@
 __all__ = ['SEPARATORS', 'INVISIBLE', 'Dialect', 'find_dialect', 'Record', 'records', 'count_records', 'clean', 'Header',
            'find_header', 'named']
 
-# %% ../nbs/package/records.ipynb #a1a636fb
+# %% ../nbs/package/records.ipynb #2f529f51
 import csv
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -18,7 +18,7 @@ from .errors import InputError
 from .plain import (
     LARGE, Survey, connect, listed, literal, pieces, reason, shown)
 
-# %% ../nbs/package/records.ipynb #2d91f984
+# %% ../nbs/package/records.ipynb #c1e6fd6e
 SEPARATORS = ",;\t|"
 
 class Dialect(NamedTuple):
@@ -74,7 +74,7 @@ def _sniffed(path: Path, skip: int) -> tuple[str, str]:
     except duckdb.Error: return ",", '"'
     return separator if separator in SEPARATORS else ",", "'" if quote == "'" else '"'
 
-# %% ../nbs/package/records.ipynb #d070ead9
+# %% ../nbs/package/records.ipynb #24e0be76
 class Record(NamedTuple):
     "One record of a CSV file, as Python reads it."
     line: int  # of the file, where it begins
@@ -97,8 +97,8 @@ def records(
                 if len(spelled) > 1 and _swallows(spelled, dialect, len(cells)):
                     raise InputError(
                         f"{name}, line {begins}: a quotation mark opens here and is "
-                        f"closed {len(spelled) - 1} lines later, and each of these "
-                        "looks like a row; take out the stray quotation marks")
+                        f"closed in line {begins + len(spelled) - 1}, but each of these "
+                        "lines looks like a row; take out the stray quotation marks")
                 yield Record(begins, cells)
                 begins += len(spelled)
                 spelled.clear()
@@ -122,7 +122,7 @@ def _swallows(spelled: list[str], dialect: Dialect, width: int) -> bool:
     alike = all(text.count(dialect.separator) == width - 1 for text in spelled)
     return alike and len(spelled) + (width > 2) > 2
 
-# %% ../nbs/package/records.ipynb #4609f1b1
+# %% ../nbs/package/records.ipynb #f6779170
 def count_records(
     path: Path,  # of UTF-8 text
     name: str,  # how messages call it
@@ -148,7 +148,7 @@ def _ends_line(path: Path) -> bool:
         file.seek(-1, 2)
         return file.read() in b"\r\n"
 
-# %% ../nbs/package/records.ipynb #7be5cbbf
+# %% ../nbs/package/records.ipynb #f14a2e24
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
 def clean(text: str) -> str:

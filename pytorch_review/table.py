@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['BUNDLED', 'PARTS', 'Understood', 'twins', 'bundled_table', 'load_data', 'table_data', 'save_data', 'open_data']
 
-# %% ../nbs/package/table.ipynb #7ade38dc
+# %% ../nbs/package/table.ipynb #946eae37
 import json
 from dataclasses import replace
 from importlib.resources import files
@@ -26,7 +26,7 @@ from .preparation import Preparation, fit_preparation
 from .reading import Table
 from .target import Target, find_target
 
-# %% ../nbs/package/table.ipynb #e0fea597
+# %% ../nbs/package/table.ipynb #acc7a9b9
 class Understood(NamedTuple):
     "What a table was taken for; plain enough for JSON."
     table: str
@@ -51,7 +51,7 @@ class Understood(NamedTuple):
                 f"to predict: {shown(self.target, 30)}, {goal}",
                 *(f"note: {note}" for note in self.notes)]
 
-# %% ../nbs/package/table.ipynb #daf649a7
+# %% ../nbs/package/table.ipynb #c04a804a
 def twins(
     table: Table,
     names: list[str],  # of the columns that are used
@@ -63,7 +63,7 @@ def twins(
     hashes = table.array(f"hash({columns})")
     return float(np.isin(hashes[test], hashes[train]).mean())
 
-# %% ../nbs/package/table.ipynb #b1bda3fd
+# %% ../nbs/package/table.ipynb #80c6fe8d
 BUNDLED = {"digits": "digit", "penguins": "species"}  # in the package → what to predict
 
 def bundled_table(
@@ -131,7 +131,7 @@ def table_data(
     return Data(trained, tested, preparation.num_inputs, goal.classes, preparation,
                 understood)
 
-# %% ../nbs/package/table.ipynb #176c2775
+# %% ../nbs/package/table.ipynb #647de709
 def _refuse_one_column(table: Table) -> None:
     if len(table.names) == 1:
         name = shown(table.names[0])
@@ -179,7 +179,7 @@ def _marks_seen(table: Table, preparation: Preparation) -> str:
     marks = [row[0] for row in table.con.execute(sql).fetchall()]
     return f" ({listed(marks, 40)}; --missing says otherwise)" if marks else ""
 
-# %% ../nbs/package/table.ipynb #8cf59056
+# %% ../nbs/package/table.ipynb #4c061c93
 PARTS = ("train", "test")
 
 def save_data(

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['TASKS', 'MOST_CLASSES', 'Target', 'find_target']
 
-# %% ../nbs/package/target.ipynb #3dbce75f
+# %% ../nbs/package/target.ipynb #405ba682
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,7 +17,7 @@ from .plain import listed, shown
 from .preparation import class_sql
 from .reading import Table
 
-# %% ../nbs/package/target.ipynb #80070317
+# %% ../nbs/package/target.ipynb #8eefc872
 TASKS = ("classes", "number")
 MOST_CLASSES = 20  # of a target of whole numbers
 
@@ -65,7 +65,7 @@ def _example(table: Table, cells: Cells) -> str:
     words = cells.words
     return shown(table.one(f"arg_min({words}, rowid)", f"{words} IS NOT NULL")[0])
 
-# %% ../nbs/package/target.ipynb #ecc54944
+# %% ../nbs/package/target.ipynb #62d06b8d
 def _number_target(
     table: Table, column: Column, values: np.ndarray, notes: list[str]
 ) -> Target:
@@ -81,7 +81,7 @@ def _class_target(table: Table, column: Column, cells: Cells) -> Target:
     outcome = {"task": "classes", "kind": column.kind, "form": column.form}
     words = class_sql(cells, outcome)
     sql = f"SELECT {words} AS x, count(*) FROM t WHERE x IS NOT NULL GROUP BY x"
-    counts = dict(table.con.execute(sql).fetchall())
+    counts: dict[str, int] = dict(table.con.execute(sql).fetchall())
     by_number = column.kind == "number"
     classes = sorted(counts, key=lambda text: (float(text) if by_number else 0, text))
     where = f"{table.name}: column {shown(column.name)}"
@@ -89,8 +89,8 @@ def _class_target(table: Table, column: Column, cells: Cells) -> Target:
         raise InputError(f"{where} has one value only, {listed(classes)}; "
                          "to predict, it takes two or more")
     if len(classes) > max(2, column.present // 2):
-        counts = f"{len(classes)} different values in {column.present} rows"
-        raise InputError(f"{where} has {counts}; "
+        many = f"{len(classes)} different values in {column.present} rows"
+        raise InputError(f"{where} has {many}; "
                          "choose a column that names a few classes")
     codes = text_codes(table, words, classes)
     notes = column.notes + _mended(table, cells, words, classes)
