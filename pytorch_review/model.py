@@ -5,10 +5,9 @@
 # %% auto #0
 __all__ = ['NeuralNetwork', 'num_params']
 
-# %% ../nbs/03_model.ipynb #16949cf0
+# %% ../nbs/03_model.ipynb #1155e183
 from collections.abc import Sequence
 
-import torch
 from torch import Tensor, nn
 
 # %% ../nbs/03_model.ipynb #61021a78
