@@ -97,8 +97,8 @@ def records(
                 if len(spelled) > 1 and _swallows(spelled, dialect, len(cells)):
                     raise InputError(
                         f"{name}, line {begins}: a quotation mark opens here and is "
-                        f"closed in line {begins + len(spelled) - 1}, but each of these "
-                        "lines looks like a row; take out the stray quotation marks")
+                        f"closed in line {begins + len(spelled) - 1}, but each of "
+                        "these lines looks like a row; take out stray quotation marks")
                 yield Record(begins, cells)
                 begins += len(spelled)
                 spelled.clear()
