@@ -20,7 +20,7 @@ from .checkpoint import (
     checkpoint_bytes, checkpoints, load_checkpoint, load_weights)
 from .data import Data
 from .errors import InputError, Stopped
-from .factory import make_network, refuse_batch_norm
+from .factory import make_network, refuse_batch_norm, try_model
 from .habits import Habits, habits, refuse_habits
 from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
@@ -65,12 +65,11 @@ class Run:
         self.world, self.data = world, data
         self.settings, self.folder = settings, folder
         torch.manual_seed(settings.seed)
-        inputs, outputs = data.num_inputs, len(data.classes)
-        self.model = make_network(settings, data, inputs, outputs).to(world.device)
+        self.strategy = strategy_for(settings, world)
+        self.model = self.strategy.build(self._network)
         if world.world_size > 1 or settings.shards: refuse_batch_norm(self.model)
         self.digest = fingerprint(data) if folder or world.world_size > 1 else ""
         self._compare()
-        self.strategy = strategy_for(settings, world)
         self.module = self.strategy.prepare(self.model)
         self.habits = self._habits()
         self.trained = self.strategy.wrap(self.module)
@@ -78,11 +77,17 @@ class Run:
         self.loader = batches(data.train, settings.batch)
         self.history, self.step = History(), 0
         self.cadence = cadence or Cadence(None)
-        self.notes: list[str] = []  # what should be said, as soon as there is a reader
+        self.notes = self.strategy.notes  # what should be said, as soon as there is a reader
+
+    def _network(self, tried: bool) -> nn.Module:
+        "The network, tried on rows of the data, if it can be tried already."
+        sizes = self.data.num_inputs, len(self.data.classes)
+        return make_network(self.settings, self.data if tried else None, *sizes)
 
     def _habits(self) -> Habits:
         "What a model of the reader's own does beside. Raises `InputError`."
         if not self.settings.model: return Habits()
+        try_model(self.module, self.settings.model, self.data)
         found, many = habits(self.module, self.data), self.world.world_size > 1
         if many or self.settings.shards: refuse_habits(found, self.settings.shards)
         return found

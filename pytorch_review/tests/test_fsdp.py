@@ -5,11 +5,11 @@
 # %% auto #0
 __all__ = ['safetensors', 'WIDE', 'OPTIMIZERS', 'RUN', 'in_ranks', 'Traffic', 'local', 'footprint', 'footprints', 'test_memory',
            'test_traffic', 'counts', 'alone', 'test_same_result', 'one_step', 'in_one', 'apart', 'test_controls', 'Odd',
-           'odd_leg', 'test_other_models', 'test_refused_models', 'where_cut', 'test_cpu_beside_a_gpu', 'leg', 'wholes',
-           'test_other_number_of_ranks', 'written', 'test_wrong_model_refused', 'unchecked_leg', 'test_nan_refused',
-           'limited_leg', 'test_full_disk', 'half_written', 'kill_in_save', 'untouched', 'test_killed_in_a_save',
-           'test_killed_and_resumed_by_others', 'spoil', 'test_damaged_piece_passed_over',
-           'test_other_strategy_refused']
+           'odd_leg', 'test_other_models', 'test_refused_models', 'where_cut', 'test_cpu_beside_a_gpu', 'built',
+           'test_built_in_pieces', 'leg', 'wholes', 'test_other_number_of_ranks', 'written', 'test_wrong_model_refused',
+           'unchecked_leg', 'test_nan_refused', 'limited_leg', 'test_full_disk', 'half_written', 'kill_in_save',
+           'untouched', 'test_killed_in_a_save', 'test_killed_and_resumed_by_others', 'spoil',
+           'test_damaged_piece_passed_over', 'test_other_strategy_refused']
 
 # %% ../../nbs/proofs/fsdp.ipynb #6a341836
 import functools, multiprocessing, os, re, shutil, socket, tempfile, time
@@ -28,7 +28,10 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..checkpoint import load_weights
 from ..table import load_data
-from ..world import process_group
+from ..building import LEAST, Piece
+from ..settings import Settings
+from ..strategy import Fsdp
+from ..world import World, process_group
 from ..errors import InputError
 from ..fsdp import shard
 from ..pieces import load_shards, save_shards, shards_whole
@@ -232,6 +235,29 @@ def where_cut() -> list[str]:
 
 def test_cpu_beside_a_gpu():
     for ours, theirs in in_ranks(2, where_cut): assert ours == "cpu" != theirs
+
+def built(hidden: tuple[int, ...]) -> dict[str, Any]:
+    "The first weights that the strategy makes, put together; what it says of them."
+    rank, world_size = dist.get_rank(), dist.get_world_size()
+    world = World(rank, rank, world_size, torch.device("cpu"), "gloo")
+    strategy = Fsdp(world, Settings(strategy="fsdp", hidden=hidden))
+    torch.manual_seed(123)
+    model = strategy.build(lambda tried: NeuralNetwork(64, 10, hidden))
+    pieces = sum(isinstance(p.data, Piece) for p in model.parameters())
+    strategy.prepare(model)
+    whole = {key: p.full_tensor() for key, p in model.state_dict().items()}
+    return {"whole": whole, "pieces": pieces, "notes": strategy.notes}
+
+@pytest.mark.parametrize("hidden", [WIDE, (2048, 600), (5,)])
+def test_built_in_pieces(hidden):
+    torch.manual_seed(123)
+    expected = NeuralNetwork(64, 10, hidden).state_dict()
+    large = sum(p.numel() >= LEAST for p in expected.values())
+    for rank in in_ranks(4, built, hidden):
+        assert rank["pieces"] == large and apart(rank["whole"], expected) == 0.0
+        said = [note for note in rank["notes"] if "layers.2 holds 90%" in note]
+        assert len(said) == len(rank["notes"]) == (hidden == (2048, 600))
+    assert (large > 0) == (hidden != (5,))
 
 # %% ../../nbs/proofs/fsdp.ipynb #1ee75d35
 OPTIMIZERS = {"adam": lambda params: torch.optim.AdamW(params, lr=0.01), "momentum": lambda params: torch.optim.SGD(params, lr=0.05, momentum=0.9)}
