@@ -150,7 +150,7 @@ def load(
     settings: Settings,
 ) -> Any:  # a `Data`
     "The data that a run's settings name. Raises `InputError`."
-    from pytorch_review.data import load_data
+    from pytorch_review.table import load_data
     from pytorch_review.factory import make_data
     from pytorch_review.settings import is_factory
     if is_factory(settings.data): return make_data(settings.data, settings.seed)
