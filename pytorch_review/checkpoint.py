@@ -20,7 +20,7 @@ from torch.optim import Optimizer
 from .archive import check_plain
 from .errors import InputError
 
-# %% ../nbs/06_checkpoint.ipynb #122bf7b1
+# %% ../nbs/06_checkpoint.ipynb #4137f8da
 #| code-fold: true
 #| code-summary: "How the package does it: load_weights"
 def load_weights(
@@ -28,19 +28,19 @@ def load_weights(
     weights: Mapping[str, Tensor],  # a state_dict, also one of a wrapped model
 ) -> None:
     "Load weights, or leave the model as it was. Raises `InputError`: all differences."
-    own = model.state_dict()
-    weights = _unwrapped(weights, own)
+    own, weights = model.state_dict(), _unwrapped(weights, model.state_dict())
+    params = {key for key, _ in model.named_parameters(remove_duplicate=False)}
     wrong = [f"{key} is missing" for key in own.keys() - weights.keys()]
     wrong += [f"{key} is unknown" for key in weights.keys() - own.keys()]
     for key in own.keys() & weights.keys():
-        misfit = _misfit(weights[key], own[key])
+        misfit = _misfit(weights[key], own[key], key in params)
         if misfit: wrong.append(f"{key} {misfit}")
     if wrong:
         differences = "; ".join(sorted(wrong))
         raise InputError(f"the weights do not fit the model: {differences}")
     model.load_state_dict(weights)
 
-# %% ../nbs/06_checkpoint.ipynb #44843f27
+# %% ../nbs/06_checkpoint.ipynb #d98132b6
 def _unwrapped(
     weights: Mapping[str, Tensor], own: Mapping[str, Tensor],
 ) -> Mapping[str, Tensor]:
@@ -52,14 +52,14 @@ def _unwrapped(
         weights = {key.removeprefix(prefix): v for key, v in weights.items()}
     return weights
 
-def _misfit(new: Any, old: Tensor) -> str:
+def _misfit(new: Any, old: Tensor, finite: bool) -> str:
     "Why a value can't take the place of a tensor; empty if it can."
     if not isinstance(new, Tensor): return "is no tensor"
     if new.shape != old.shape:
         return f"has shape {tuple(new.shape)}, not {tuple(old.shape)}"
     if new.dtype != old.dtype: return f"is {new.dtype}, not {old.dtype}"
-    if not new.isfinite().all(): return "holds NaN or infinity"
-    return ""
+    if finite and not new.isfinite().all(): return "holds NaN or infinity"
+    return ""  # a buffer may hold infinity: it can be a mask
 
 # %% ../nbs/06_checkpoint.ipynb #c01ebeab
 #| code-fold: true
