@@ -77,7 +77,7 @@ class Run:
         self.loader = batches(data.train, settings.batch)
         self.history, self.step = History(), 0
         self.cadence = cadence or Cadence(None)
-        self.notes = self.strategy.notes  # what should be said, as soon as there is a reader
+        self.notes = self.strategy.notes  # to be said as soon as there is a reader
 
     def _network(self, tried: bool) -> nn.Module:
         "The network, tried on rows of the data, if it can be tried already."

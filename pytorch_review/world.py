@@ -129,7 +129,7 @@ def _add(parts: list[Tensor]) -> Tensor:
 
 # %% ../nbs/package/world.ipynb #b2d4f6a1
 class RunningSum:
-    "A sum over several calls and all ranks: of the first call, rank by rank, and so on."
+    "A sum over several calls and all ranks: the first call, rank by rank, and so on."
     def __init__(self):
         self.size = dist.get_world_size() if dist.is_initialized() else 1
         self.chunk: Tensor | None = None  # this rank's, of the sum so far
