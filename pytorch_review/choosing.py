@@ -32,7 +32,8 @@ class Best:
         "Keep the weights if the epoch is better than all before."
         if not epoch.evaluation.loss < self.loss: return
         self.epoch, self.loss = epoch.epoch, epoch.evaluation.loss
-        self.weights = {name: _copy(value) for name, value in model.state_dict().items()}
+        weights = model.state_dict()
+        self.weights = {name: _copy(value) for name, value in weights.items()}
 
     def enough(
         self,

@@ -75,6 +75,9 @@ def parse(
     parser.error = error  # type: ignore[method-assign]
     known = {each.name: each for record in records for each in options(record)}
     for each in known.values():
+        if each.required:
+            parser.add_argument(each.name, help=each.help)
+            continue
         action = "store_true" if each.kind is bool else "store"
         parser.add_argument(option(each.name), action=action, help=each.help,
                             default=argparse.SUPPRESS)

@@ -15,6 +15,7 @@ from .checkpoint import save_weights
 from .data import Data
 from .model import num_params
 from .evaluation import Evaluation
+from .predict import FILE, save_model
 from .run import Run
 from .settings import USUAL, Settings
 from .tasks import EachClass, baseline, recall_lines
@@ -139,3 +140,6 @@ def result_lines(
     path = run.folder / "model.pth"
     save_weights(run.model, path)
     yield f"saved: {path} (weights alone)"
+    if run.data.preparation is None: return
+    save_model(run.folder, run.model, run.data, run.settings)
+    yield f"saved: {run.folder / FILE} (all that pytorch_review_predict needs)"

@@ -206,6 +206,7 @@ class Option(NamedTuple):
     name: str  # the field's
     kind: Any  # its type, `None` left out
     help: str  # its comment, with the value it has by itself
+    required: bool  # it has none by itself, and stands without its name
 
 def options(
     record: type,  # a dataclass
@@ -216,8 +217,10 @@ def options(
         kind = hints[field.name]
         if isinstance(kind, types.UnionType): kind = get_args(kind)[0]
         text, value = comments[field.name] or "", field.default
+        required = value is dataclasses.MISSING
+        if required: value = None
         if value is not None and value is not False: text = f"{text} [{to_text(value)}]"
-        yield Option(field.name, kind, text)
+        yield Option(field.name, kind, text, required)
 
 # %% ../nbs/package/settings.ipynb #8bba8868
 def arguments(
