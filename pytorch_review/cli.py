@@ -136,7 +136,8 @@ def start(
     if restarts is None: restarts = 3 if place.out else 0
     with locked(place.out):
         try:
-            with handed(data, settings): launch(nproc, arguments(settings, place), restarts)
+            with handed(data, settings):
+                launch(nproc, arguments(settings, place), restarts)
         except Stopped as e: raise Stopped(e.number, kept(place.out)) from None
 
 # %% ../nbs/package/cli.ipynb #12c446db

@@ -147,7 +147,7 @@ class Settings:
         if self.strategy == "fsdp" and self.validation:
             refuse(self, "validation", "fsdp keeps the last weights, not the best")
         if self.patience and not self.validation:
-            refuse(self, "patience", "there are no rows to choose by: --validation 0.15")
+            refuse(self, "patience", "no rows to choose by; give --validation 0.15")
         if self.model and self.hidden is not None:
             remedy = f"is for the package's own network; {self.model} knows its layers"
             refuse(self, "hidden", remedy)
