@@ -20,12 +20,14 @@ from .by_hand import (
     Exercise, Mark, Way, bare_loop, loss_of, numpy_loop, seed_loop)
 from .compiled import CompiledStep, TracedStep
 from .steps import EagerStep
+from .strategy import Bfloat16
 from .training import batches, train, train_step
 
 # %% ../nbs/package/peers.ipynb #37b30f60
-def own_loop(task: Exercise, step: Callable[..., Tensor]) -> Way:
+def own_loop(task: Exercise, step: Callable[..., Tensor], bf16: bool = False) -> Way:
     "`train` with a step function; the model is put back to its first weights each run."
-    dataset, model = task.dataset(), task.model()
+    dataset = task.dataset()
+    model: nn.Module = Bfloat16(task.model()) if bf16 else task.model()
     optimizer = torch.optim.SGD(model.parameters(), lr=task.lr)
     first = {name: value.clone() for name, value in model.state_dict().items()}
     def run(epochs: int, mark: Mark) -> float:
@@ -168,6 +170,7 @@ def ways(
         "compiled": CompiledStep(say=str)}
     for name, step in steps.items():
         yield f"ours, {name}", None, partial(own_loop, task, step)
+    yield "ours, eager in bf16", None, partial(own_loop, task, EagerStep(), bf16=True)
     yield "bare PyTorch", None, lambda: bare_loop(task)
     yield "NumPy by hand", None, lambda: numpy_loop(task)
     for name, library, make in (
