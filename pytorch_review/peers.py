@@ -148,7 +148,8 @@ def sklearn(task: Exercise) -> Way:
         net = MLPClassifier(
             task.hidden, solver="sgd", learning_rate_init=task.lr, momentum=0, alpha=0,
             batch_size=task.batch, random_state=task.seed)
-        net.partial_fit(x[:1], y[:1], classes=range(task.classes))  # makes the weights
+        first = slice(task.batch)  # the first call makes the weights
+        net.partial_fit(x[first], y[first], classes=range(task.classes))
         layers = [part for part in task.model().layers if isinstance(part, nn.Linear)]
         for layer, w, b in zip(layers, net.coefs_, net.intercepts_):
             w[:], b[:] = layer.weight.detach().numpy().T, layer.bias.detach().numpy()
