@@ -21,7 +21,7 @@ from .checkpoint import (
     latest_checkpoint, load_checkpoint, load_optimizer, load_weights)
 from .errors import InputError
 from .settings import Settings
-from .world import World, everyone, ordered_sum
+from .world import World, everyone, ordered_sum, together
 
 # %% ../nbs/package/strategy.ipynb #db93c420
 class Bfloat16(nn.Module):
@@ -65,7 +65,7 @@ class Alone:
 
     def newest(self, folder: Path) -> bytes | None:
         "The newest intact checkpoint that any rank has, on every rank."
-        return _shared(latest_checkpoint(folder))
+        return _shared(together(lambda: latest_checkpoint(folder)))
 
     def restore(
         self, folder: Path, state: Mapping[str, Any], model: nn.Module,
@@ -137,7 +137,9 @@ class Fsdp(Alone):
         def whole(step: int, data: bytes) -> bool:
             return shards_whole(folder, step, load_checkpoint(data, str(folder)))
         first = self.world.rank == 0  # the pieces lie in one folder for all
-        return _shared(latest_checkpoint(folder, whole) if first else None)
+        def look() -> tuple[int, bytes] | None:
+            return latest_checkpoint(folder, whole) if first else None
+        return _shared(together(look))
 
     def restore(
         self, folder: Path, state: Mapping[str, Any], model: nn.Module,
