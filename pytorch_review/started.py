@@ -75,7 +75,8 @@ def _conclude(
     launcher, folder = launcher_and_folder()
     if folder:
         with suppress(FileExistsError):
-            with open(folder / "verdict", "x") as file: json.dump([code, sentence], file)
+            with open(folder / "verdict", "x") as file:
+                json.dump([code, sentence], file)
             if text: print(text, file=sys.stderr, flush=True)
         with suppress(ProcessLookupError): os.kill(launcher, signal.SIGTERM)
     elif "TORCHELASTIC_ERROR_FILE" in os.environ: _summary(text or sentence)

@@ -94,7 +94,7 @@ def test_the_same_command_again(tmp_path):
     assert "going on from epoch 4, batch 1" in quick(*args, "--epochs", 5)[0]
     quick("--data", "penguins", "--epochs", 5, "--out", tmp_path / "whole")
     assert torch.equal(weights(tmp_path / "out"), weights(tmp_path / "whole"))
-    for option, value in [("--lr", 0.1), ("--batch", 32), ("--hidden", "40"), ("--seed", 1), ("--shards", 2), ("--data", "digits")]:
+    for option, value in [ ("--batch", 32), ("--hidden", "40"), ("--seed", 1), ("--shards", 2), ("--data", "digits")]:
         _, stderr = quick(*args, option, value, code=2)
         assert stderr.count("\n") == 1 and (option in stderr or "the data were others" in stderr), stderr
 
