@@ -21,10 +21,10 @@ from .checkpoint import (
 from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network, refuse_batch_norm
-from .optimizer import make_optimizer, schedule
+from .habits import Habits, habits, refuse_habits
+from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
 from .settings import Settings, option, to_text
-from .steps import EagerStep, ShardedStep
 from .strategy import strategy_for
 from .training import (
     Epoch, History, NonFiniteLoss, Step, batches, fit, train)
@@ -75,12 +75,21 @@ class Run:
         self._compare()
         self.strategy = strategy_for(settings, world)
         self.module = self.strategy.prepare(self.model)
+        self.habits = self._habits()
         self.trained = self.strategy.wrap(self.module)
         self.optimizer = make_optimizer(settings, self.model.parameters())
         self.loader = batches(data.train, settings.batch)
         self.history, self.step = History(), 0
         self.changes: list[dict[str, Any]] = []  # of settings, and from which step on
         self.cadence = cadence or Cadence(None)
+        self.notes: list[str] = []  # what should be said, as soon as there is a reader
+
+    def _habits(self) -> Habits:
+        "What a model of the reader's own does beside. Raises `InputError`."
+        if not self.settings.model: return Habits()
+        found, many = habits(self.module, self.data), self.world.world_size > 1
+        if many or self.settings.shards: refuse_habits(found, self.settings.shards)
+        return found
 
     def _compare(self) -> None:
         "Refuse ranks that are not alike."
@@ -152,10 +161,8 @@ class Run:
     def train(self) -> Iterator[Epoch]:
         "Train to the last epoch, and yield each; saves if there is a folder."
         chosen = self.settings
-        rate = schedule(chosen, chosen.epochs * len(self.loader))
-        how: dict[str, Any] = {"clip": chosen.clip, "schedule": rate}
-        step = EagerStep(**how)
-        if chosen.shards: step = ShardedStep(chosen.shards, chosen.seed, **how)
+        updates = chosen.epochs * len(self.loader)
+        step = make_step(chosen, updates, self.notes.append)
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)
         steps = self._saving(steps)
@@ -179,9 +186,7 @@ class Run:
 
     def _save_and_stop(self, saver: Saver) -> None:
         "Save, however long it takes: all ranks have just said that they are there."
-        with self.cadence.stop.saving():
-            self._save(saver)
-            saver.wait()
+        with self.cadence.stop.saving(), saver: self._save(saver)
 
     def _save(self, saver: Saver) -> None:
         "Save the run as it is now; every rank calls this, rank 0 writes."
@@ -190,8 +195,7 @@ class Run:
         self.history.settle()
         parts = self.strategy.state(saver.folder, self.step, self.model, self.optimizer)
         if self.world.rank == 0:
-            data = checkpoint_bytes(self._state() | parts)
-            saver.put(self.step, data, self._best())
+            saver.put(self.step, checkpoint_bytes(self._state() | parts), self._best())
         self.cadence.wrote(time.monotonic() - begun)
 
     def _state(self) -> dict[str, Any]:

@@ -20,7 +20,8 @@ import torch.nn.functional as F
 from torch.utils.data import DataLoader, DistributedSampler
 
 import pytorch_review
-from ..data import GlobalBatchSampler, ToyDataset, load_data, toy_data
+from ..data import GlobalBatchSampler, ToyDataset, toy_data
+from ..table import load_data
 from ..ddp_by_hand import ring_all_reduce, run_ranks
 from ..model import NeuralNetwork
 

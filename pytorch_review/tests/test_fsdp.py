@@ -6,8 +6,8 @@
 __all__ = ['safetensors', 'WIDE', 'OPTIMIZERS', 'RUN', 'in_ranks', 'Traffic', 'local', 'footprint', 'footprints', 'test_memory',
            'test_traffic', 'counts', 'alone', 'test_same_result', 'one_step', 'in_one', 'apart', 'test_controls', 'Odd',
            'odd_leg', 'test_other_models', 'test_refused_models', 'where_cut', 'test_cpu_beside_a_gpu', 'leg', 'wholes',
-           'test_other_number_of_ranks', 'written', 'test_wrong_model_refused', 'test_nan_refused', 'limited_leg',
-           'test_full_disk', 'half_written', 'kill_in_save', 'untouched', 'test_killed_in_a_save',
+           'test_other_number_of_ranks', 'written', 'test_wrong_model_refused', 'unchecked_leg', 'test_nan_refused',
+           'limited_leg', 'test_full_disk', 'half_written', 'kill_in_save', 'untouched', 'test_killed_in_a_save',
            'test_killed_and_resumed_by_others', 'spoil', 'test_damaged_piece_passed_over',
            'test_other_strategy_refused']
 
@@ -27,10 +27,11 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..checkpoint import load_weights
-from ..data import load_data
+from ..table import load_data
 from ..world import process_group
 from ..errors import InputError
-from ..fsdp import load_shards, save_shards, shard, shards_whole
+from ..fsdp import shard
+from ..pieces import load_shards, save_shards, shards_whole
 from ..model import NeuralNetwork
 from .running import fork_run, newest, quick, wait_for, weights
 from ..training import train_step
@@ -289,8 +290,16 @@ def test_wrong_model_refused(kind, hidden, reason, written, tmp_path):
     found = in_ranks(2, leg, folder, kind, 1, 1, state, hidden)
     assert len(set(found)) == 1 and re.search(rf"checkpoint of step 1 in .* does not fit the model: .*{reason}", found[0]), found
 
+def unchecked_leg(*args: Any) -> dict[str, Any]:
+    "A leg that saves whatever it has."
+    with patch("pytorch_review.pieces._check_finite"): return leg(*args)
+
 def test_nan_refused(tmp_path):
-    state = in_ranks(2, leg, tmp_path, "adam", 0, 1, None, (30, 20), True)[0]["state"]
+    spoilt = ("adam", 0, 1, None, (30, 20), True)
+    found = in_ranks(2, leg, tmp_path, *spoilt)
+    assert len(set(found)) == 1 and "not written" in found[0] and found[0].endswith("NaN or infinity in model.layers.0.weight"), found
+    assert not list(tmp_path.iterdir())
+    state = in_ranks(2, unchecked_leg, tmp_path, *spoilt)[0]["state"]
     found = in_ranks(2, leg, tmp_path, "adam", 1, 1, state)
     assert len(set(found)) == 1 and found[0].endswith("can't be loaded: NaN or infinity in model.layers.0.weight"), found
 
@@ -307,7 +316,7 @@ def test_full_disk(written, tmp_path):
     folder, state = written
     torch.save(state, tmp_path / "state.pt")
     found = in_ranks(2, limited_leg, folder, tmp_path / "state.pt")
-    assert len(set(found)) == 1 and re.search(r"shards-00000002: could not be written \(.*\); the checkpoints before are untouched$", found[0]), found
+    assert len(set(found)) == 1 and re.search(r"shards-00000002: not written, the checkpoints before are untouched: .*$", found[0]), found
     assert "too large" in found[0] and shards_whole(folder, 1, state) and not shards_whole(folder, 2, state)
 
 # %% ../../nbs/proofs/fsdp.ipynb #1c42193f

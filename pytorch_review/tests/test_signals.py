@@ -9,9 +9,10 @@ __all__ = ['NAME', 'ENDLESS', 'STOPS', 'MODEL', 'ERRORS', 'CAUSES', 'TORCHRUN', 
            'test_in_torchrun_s_summary', 'test_wrong_place', 'slow_disk', 'test_slow_disk',
            'test_slow_disk_when_stopped', 'test_another_learning_rate', 'test_a_file_with_a_colon']
 
-# %% ../../nbs/proofs/signals.ipynb #74cf7099
-import os, signal, subprocess, time
+# %% ../../nbs/proofs/signals.ipynb #45799481
+import getpass, os, signal, subprocess, time
 from pathlib import Path
+from typing import Any
 
 import pytest, torch
 
@@ -21,19 +22,20 @@ from .running import (
 
 NAME = "pytorch_review_ddp"
 
-# %% ../../nbs/proofs/signals.ipynb #2670af53
+# %% ../../nbs/proofs/signals.ipynb #00ad2f05
 ENDLESS = ("--epochs", 10**6, "--every", 10**6)
 
 def trained(process: subprocess.Popen, epochs: int) -> None:
     "Wait until a run has trained for so many epochs."
+    assert process.stdout and process.stderr
     while epochs:
         line = process.stdout.readline()
         assert line, process.stderr.read()
         epochs -= line.startswith("epoch")
 
-def told(out: Path, number: int, nproc: int, **environ: str) -> tuple[int, str]:
+def told(out: Path, number: int, nproc: int) -> tuple[int, str]:
     "Send a signal to a run that trains; its exit code and stderr, when all has gone."
-    process = start(*ENDLESS, "--nproc", nproc, "--out", out, **environ)
+    process = start(*ENDLESS, "--nproc", nproc, "--out", out)
     trained(process, 3)
     pids, begun = family(process.pid), time.monotonic()
     process.send_signal(number)
@@ -92,12 +94,13 @@ def test_ctrl_c_while_starting(long):
             assert still == [] and stderr.count("\n") == 1, (nproc, seconds, stderr)
             assert stderr.startswith(f"{NAME}: stopped by SIGINT"), stderr
 
-# %% ../../nbs/proofs/signals.ipynb #2a77ae6f
+# %% ../../nbs/proofs/signals.ipynb #91f37278
 def test_closed_pipe(tmp_path, long):
     for nproc in (1, 2) if long else (2,):
         out = tmp_path / str(nproc)
         process = start(*ENDLESS, "--nproc", nproc, "--out", out)
         trained(process, 2)
+        assert process.stdout and process.stderr
         process.stdout.close()
         assert process.wait(timeout=30) == 128 + signal.SIGPIPE
         assert process.stderr.read() == "" and newest(out) >= 2 * 23
@@ -106,12 +109,13 @@ def test_closed_pipe(tmp_path, long):
 def test_any_code_page_and_no_folder_left(tmp_path):
     place = tmp_path / "temporary"
     place.mkdir()
-    environ = {"PYTHONIOENCODING": "ascii", "TMPDIR": str(place)}
+    environ: Any = {"PYTHONIOENCODING": "ascii", "TMPDIR": str(place)}
     stdout, stderr = run("--data", "toy", "--nproc", 2, **environ)
     assert "2.9320 -4.2563 ? 2.6045" in stdout and stderr == ""
-    assert [path.name for path in place.iterdir()] == []
+    names = {path.name for path in place.iterdir()}
+    assert names <= {f"torchinductor_{getpass.getuser()}"}  # torch's cache
 
-# %% ../../nbs/proofs/signals.ipynb #f5fe00d8
+# %% ../../nbs/proofs/signals.ipynb #90ea960e
 MODEL = """
 import os, signal, time
 from torch import nn
@@ -138,7 +142,7 @@ make = Fails
 def failing(folder: Path, how: str, ranks: str, *args: object, **options) -> str:
     "What a run of two processes says on stderr when its model fails."
     (folder / "fails.py").write_text(MODEL)
-    environ = {"FAILS": how, "FAILS_ON": ranks, "PYTHONPATH": str(folder)}
+    environ: Any = {"FAILS": how, "FAILS_ON": ranks, "PYTHONPATH": str(folder)}
     _, stderr = run("--model", "fails:make", "--nproc", 2, *args,
                     code=options.pop("code", 1), **environ, **options)
     return stderr
@@ -149,7 +153,7 @@ def test_own_error(tmp_path, long):
     for ranks, restarts in ERRORS if long else ERRORS[:1]:
         said = failing(tmp_path, "error", ranks, "--restarts", restarts)
         assert said.count("Traceback") == 1 and said.count("RuntimeError: Conn") == 1
-        assert 'fails.py", line 17, in error' in said
+        assert 'fails.py", line 16, in error' in said
         last = said.splitlines()[-1]
         assert last.endswith("of 2 failed (RuntimeError)") and "restart" not in last
         if len(ranks) == 1: assert f"process {ranks} of 2" in last
@@ -165,7 +169,7 @@ def test_cause(tmp_path, long):
         said = failing(tmp_path, how, ranks, "--timeout", 2)
         assert said == f"{NAME}: {cause}\n", (how, ranks, said)
 
-# %% ../../nbs/proofs/signals.ipynb #228a6b78
+# %% ../../nbs/proofs/signals.ipynb #c1ab16f3
 TORCHRUN = ("torch.distributed.run", "--standalone", "--nproc-per-node", "2",
             "--local-addr", "127.0.0.1")
 
@@ -174,24 +178,24 @@ def test_in_torchrun_s_summary(tmp_path, long):
     assert said.count("nosuch.csv: there is no such file") == 1, said
     if not long: return
     said = failing(tmp_path, "error", "1", launcher=TORCHRUN)
-    assert said.count("fails.py\", line 17, in error") == 1, said
+    assert said.count("fails.py\", line 16, in error") == 1, said
     root = said.partition("Root Cause")[2]
     assert "rank      : 1" in root and "RuntimeError: Connection" in root, root
 
-# %% ../../nbs/proofs/signals.ipynb #79cfe91c
+# %% ../../nbs/proofs/signals.ipynb #e1f0f4ea
 def test_wrong_place(long):
     from pytorch_review.doctor import CHECKS
     _, said = run("--nproc", 2, code=2, GLOO_SOCKET_IFNAME="nosuch0")
     assert said.startswith(f"{NAME}: GLOO_SOCKET_IFNAME=nosuch0: this machine has no")
     assert CHECKS["all-reduce"][1] in said and said.count("\n") == 1
     if not long: return
-    group = {"RANK": "1", "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1"}
+    group: Any = {"RANK": "1", "WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1"}
     _, said = run("--timeout", 2, code=2, MASTER_PORT="1", **group)
     assert "MASTER_PORT=1: the processes did not meet there" in said
     _, said = run(code=2, **{**group, "MASTER_ADDR": "nosuch.invalid"}, MASTER_PORT="1")
     assert CHECKS["hostname"][1] in said and said.count("\n") == 1
 
-# %% ../../nbs/proofs/signals.ipynb #a1ef8f1f
+# %% ../../nbs/proofs/signals.ipynb #dd41382f
 SLOW = """
 import os, time
 fsync = os.fsync
@@ -201,15 +205,15 @@ def slow(descriptor):
 os.fsync = slow
 """
 
-def slow_disk(folder: Path, seconds: float) -> dict[str, str]:
+def slow_disk(folder: Path, seconds: float) -> dict[str, Any]:
     "An environment in which each fsync takes so long."
     (folder / "slow").mkdir()
     (folder / "slow" / "sitecustomize.py").write_text(SLOW)
     return {"PYTHONPATH": str(folder / "slow"), "SLOW_DISK": str(seconds)}
 
 def test_slow_disk(tmp_path, long):
-    each, timeout = (4, 4) if long else (1, 1.5)  # a save syncs the file and the folder
-    args = ("--data", "penguins", "--epochs", 4, "--every", 7, "--timeout", timeout)
+    each, timeout = (4, 4) if long else (3, 4)  # a save syncs the file and the folder
+    args = ("--data", "penguins", "--epochs", 4, "--timeout", timeout)
     environ = slow_disk(tmp_path, each)
     stdout, stderr = run(*args, "--nproc", 2, "--out", tmp_path / "out", **environ)
     assert stderr == "" and "after 4 epochs" in stdout
