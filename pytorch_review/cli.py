@@ -165,13 +165,13 @@ def train_here(
     from pytorch_review.launcher import kept
     from pytorch_review.run import Cadence, Run
     from pytorch_review.started import launched, saving_mark
-    from pytorch_review.world import process_group, together
+    from pytorch_review.world import process_group, patiently
     stop = Stop(saving_mark())
     def last(number: int) -> NoReturn:
         end(NAME if speaks() else "", number, kept(place.out))
     # an error is reported before the group is left: the others' come later
     with process_group(place.device, place.timeout) as world, launched(NAME):
-        data = data or together(lambda: load(settings))
+        data = data or patiently(lambda: load(settings))
         if settings.shards:
             check_shards(settings.shards, world.world_size)
             torch.set_num_threads(1)  # their number changes the last bits too

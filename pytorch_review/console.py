@@ -20,7 +20,7 @@ from .errors import Stopped
 from .settings import Settings
 from .stopping import CLOSED_PIPE, Stop
 from .training import Epoch, evaluate
-from .world import World, together
+from .world import World, patiently
 
 # %% ../nbs/package/console.ipynb #d3e1ba0b
 def data_lines(
@@ -143,9 +143,9 @@ def result_lines(
     yield f"test accuracy {last.evaluation} after {epochs} epochs"
     if run.folder is None: return
     path = run.folder / "model.pth"
-    files: list[tuple[Path, memoryview]] = []
+    files: list[tuple[Path, bytes | memoryview]] = []
     save_weights(run.model, path, lambda *file: files.append(file))
     def write() -> None:
         for file in files: write_file(*file)
-    together(write)  # the others wait for a slow disk
+    patiently(write)  # the others wait for a slow disk
     yield f"saved: {path} (weights alone)"

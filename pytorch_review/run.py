@@ -28,7 +28,7 @@ from .settings import Settings, option, to_text
 from .strategy import strategy_for
 from .training import (
     Epoch, History, NonFiniteLoss, Step, batches, fit, train)
-from .world import World, everyone, together
+from .world import World, everyone, patiently
 
 
 # %% ../nbs/package/run.ipynb #083ed317
@@ -71,9 +71,10 @@ class Run:
         self.model = make_network(settings, data, inputs, outputs).to(world.device)
         if world.world_size > 1 or settings.shards: refuse_batch_norm(self.model)
         needed = folder or world.world_size > 1
-        self.digest = together(lambda: fingerprint(data)) if needed else ""
+        self.digest = patiently(lambda: fingerprint(data)) if needed else ""
         self._compare()
         self.strategy = strategy_for(settings, world)
+        if folder: self.strategy.check_folder(folder)
         self.module = self.strategy.prepare(self.model)
         self.habits = self._habits()
         self.trained = self.strategy.wrap(self.module)
@@ -118,7 +119,7 @@ class Run:
         return [*notes, f"{self.folder} holds step {self.step}: {self._position()}"]
 
     def _change(self, state: Mapping[str, Any]) -> list[str]:
-        "Take note of settings that are others from here on; what is worth saying."
+        "Settings that are others from here on: take note, and say so."
         self.changes, notes = list(state.get("changes", [])), []
         for name in LATER:
             old, new = state["settings"][name], getattr(self.settings, name)
@@ -182,7 +183,7 @@ class Run:
                 elif saver and due: self._save(saver)
                 if signal: raise Stopped(signal)
             if saver and not due: self._save(saver)
-            if saver: together(saver.wait, stop.goes_on)  # others wait for our disk
+            if saver: patiently(saver.wait, stop.goes_on)  # others wait for our disk
 
     def _save_and_stop(self, saver: Saver) -> None:
         "Save, however long it takes: all ranks have just said that they are there."
@@ -191,7 +192,7 @@ class Run:
     def _save(self, saver: Saver) -> None:
         "Save the run as it is now; every rank calls this, rank 0 writes."
         begun = time.monotonic()
-        together(saver.wait, self.cadence.stop.goes_on)
+        patiently(saver.wait, self.cadence.stop.goes_on)
         self.history.settle()
         parts = self.strategy.state(saver.folder, self.step, self.model, self.optimizer)
         if self.world.rank == 0:

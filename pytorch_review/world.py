@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['VARIABLES', 'REMEDIES', 'GATHERED', 'AT_ONCE', 'Result', 'World', 'in_group', 'Unreachable', 'process_group',
-           'ordered_sum', 'everyone', 'together']
+           'ordered_sum', 'everyone', 'patiently']
 
 # %% ../nbs/package/world.ipynb #7189a6e6
 import os, socket
@@ -173,13 +173,13 @@ def everyone(
 # %% ../nbs/package/world.ipynb #a415c9b7
 Result = TypeVar("Result")
 
-def together(
+def patiently(
     work: Callable[[], Result],  # takes no part in the group's exchange
     goes_on: Callable[[], object] = int,  # called whenever all ranks have answered
 ) -> Result:
     "What this rank's work returns, when that of every rank is done; all call this."
     if not dist.is_initialized(): return work()
-    with ThreadPoolExecutor(1, "together") as pool:
+    with ThreadPoolExecutor(1, "patiently") as pool:
         future = pool.submit(work)
         while True:
             wait([future], timeout=1.0)
