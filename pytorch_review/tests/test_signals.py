@@ -261,15 +261,15 @@ def test_a_file_with_a_colon(tmp_path, monkeypatch):
     stdout, _ = run("--data", "exp:run1.csv", "--target", "kind", "--nproc", 1)
     assert "data: exp:run1.csv" in stdout
 
-# %% ../../nbs/proofs/signals.ipynb #e22e8213
+# %% ../../nbs/proofs/signals.ipynb #e29ea3df
 SCRIPT = """
 import sys
 from pathlib import Path
 
-from pytorch_review.data import load_data
 from pytorch_review.run import Run
 from pytorch_review.settings import Settings
 from pytorch_review.started import launched
+from pytorch_review.table import load_data
 from pytorch_review.world import process_group
 
 folder, epochs = Path(sys.argv[1]), int(sys.argv[2])
