@@ -101,9 +101,9 @@ def start(
 ) -> None:
     "Train in this process, or start the processes that do. Raises `InputError`."
     from pytorch_review.device import best_device
+    from pytorch_review.environment import misspelt_variables
     from pytorch_review.factory import make_model
-    from pytorch_review.launcher import (
-        kept, launch, locked, misspelt_variables, processes)
+    from pytorch_review.launcher import kept, launch, locked, processes
     from pytorch_review.strategy import STRATEGIES, check_strategy
     check_strategy(settings, best_device(place.device), place.out is not None)
     data = load(settings)
@@ -193,6 +193,7 @@ class Examination:
 def pytorch_review_doctor(**given: Any) -> None:
     "Try out what training needs from this machine; exit code 1 if something fails."
     how = Examination(**given)
+    stop_by_exception()  # so that the processes that it starts are ended, too
     from pytorch_review.doctor import diagnose
     findings = []
     for finding in diagnose(how.timeout):
