@@ -89,11 +89,8 @@ def faults(source: str) -> dict[str, list[str]]:
 NOT_YET: dict[str, set[str]] = {
     "lines": {"data", "tests.test_exercises", "tests.test_figures",
         "tests.test_fsdp"},
-    "columns": {"autograd", "checkpoint", "data", "ddp_by_hand",
-        "fsdp", "model", "tests.test_command", "tests.test_crash",
-        "tests.test_doctor", "tests.test_exactness", "tests.test_exercises",
-        "tests.test_faults", "tests.test_figures", "tests.test_files",
-        "tests.test_fsdp", "tests.test_gpu", "tests.test_machines"},
+    "columns": {"checkpoint", "data", "ddp_by_hand", "fsdp", "tests.test_exercises",
+        "tests.test_figures", "tests.test_fsdp"},
     "parameters": {"tests.test_figures"},
 }
 
