@@ -45,10 +45,14 @@ def kill_within(
     with cleared(process):
         while job.kills < kills and process.poll() is None:
             wait_until(lambda: saved() and len(workers(process)) == 2, 120)
-            seen = newest(out)
-            os.kill(rng.choice(workers(process)), number)
+            if not (pids := workers(process)): break  # it is at its end
+            begun = time.monotonic()
+            os.kill(rng.choice(pids), number)
             job.kills += 1
-            job.seconds.append(wait_until(saved, 120))
+            left(pids, 60)  # what was being saved then is not the recovery
+            seen = newest(out)
+            wait_until(saved, 120)
+            job.seconds.append(time.monotonic() - begun)
         job.stdout, job.stderr = process.communicate(timeout=patient(120))
         assert process.returncode == 0, job
     return job
