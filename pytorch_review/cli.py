@@ -4,14 +4,15 @@
 
 # %% auto #0
 __all__ = ['leave', 'stop_at_once', 'stop_by_exception', 'command', 'parse', 'pytorch_review_ddp', 'start', 'join', 'load',
-           'check_shards', 'train_here', 'Examination', 'pytorch_review_doctor']
+           'check_shards', 'train_here', 'Examination', 'pytorch_review_doctor', 'Comparison', 'pytorch_review_bench']
 
 # %% ../nbs/package/cli.ipynb #1abe58ff
 import argparse, os, signal, sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import wraps
 from json import dumps
+from pathlib import Path
 from typing import Any, NoReturn
 
 from .errors import InputError, Stopped
@@ -142,7 +143,7 @@ def load(
     settings: Settings,
 ) -> Any:  # a `Data`
     "The data that a run's settings name. Raises `InputError`."
-    from pytorch_review.data import load_data
+    from pytorch_review.table import load_data
     from pytorch_review.factory import make_data
     from pytorch_review.settings import is_factory
     if is_factory(settings.data): return make_data(settings.data, settings.seed)
@@ -203,3 +204,40 @@ def pytorch_review_doctor(**given: Any) -> None:
         if finding.remedy: print(f"{'':26} → {finding.remedy}", flush=True)
     if how.json: print(dumps([finding._asdict() for finding in findings], indent=1))
     if any(finding.state == "failure" for finding in findings): sys.exit(1)
+
+# %% ../nbs/package/cli.ipynb #8796a583
+@dataclass(frozen=True)
+class Comparison:
+    "What to compare, and how often."
+    hidden: tuple[int, ...] = (30, 20)  # units of each hidden layer
+    batch: int = 64  # rows of a batch
+    rows: int = 20_000  # of the made-up data, which have 64 features and 10 classes
+    rounds: int = 9  # in which all take turns
+    threads: int = 1  # of this process
+    only: tuple[str, ...] = ()  # parts of names, such as ours,NumPy (all installed)
+    commands: bool = False  # measure whole commands, too: their start, their memory
+    json: Path | None = None  # file for all results
+    plot: Path | None = None  # file for a picture of them
+
+    def __post_init__(self):
+        for name in ("batch", "rows", "rounds", "threads"):
+            if getattr(self, name) < 1: refuse(self, name, "give a whole number from 1")
+
+@command(Comparison)
+def pytorch_review_bench(**given: Any) -> None:
+    "Compare this package's updates with other libraries' and with loops by hand."
+    how = Comparison(**given)
+    import torch
+    from pytorch_review.bench import commands, plot, report, table, timings
+    from pytorch_review.by_hand import Exercise
+    torch.set_num_threads(how.threads)
+    task = Exercise(how.rows, hidden=how.hidden, batch=how.batch)
+    def seen() -> Iterator[Any]:
+        for turn in timings(task, how.rounds, how.only):
+            line = f"round {turn.round}: {turn.name}, {turn.micro:.0f} µs a step"
+            print(line, file=sys.stderr, flush=True)
+            yield turn
+    found = report(task, seen(), commands() if how.commands else ())
+    for line in table(found): print(line)
+    if how.json: how.json.write_text(dumps(found, indent=1) + "\n")
+    if how.plot: plot(found).savefig(how.plot, bbox_inches="tight")

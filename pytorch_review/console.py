@@ -92,6 +92,7 @@ def narrate(
     say(model_line(run))
     for note in run.resume(): say(note)
     for epoch in run.train():
+        while run.notes: say(f"note: {run.notes.pop(0)}")
         for line in epoch_lines(epoch, settings.epochs): say(line)
     for line in result_lines(run): say(line)
     return run

@@ -6,7 +6,7 @@
 __all__ = ['Batches', 'batches', 'batches_of_epoch']
 
 # %% ../nbs/package/loading.ipynb #ec526883
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -32,15 +32,22 @@ class Batches:
     def __len__(self) -> int: return len(self.sampler)
 
     def __iter__(self) -> Iterator[tuple[Tensor, Tensor]]:
-        start, together = self.sampler.start, self.together
-        batches = self.sampler.order().split(self.sampler.batch_size)[:len(self)]
-        for first in range(start // together * together, len(batches), together):
-            fetched = self._fetch(batches[first:first + together])
-            yield from islice(fetched, max(start - first, 0), None)
+        start, size = self.sampler.start, self.sampler.batch_size
+        together = self.together
+        order = self.sampler.order()[:len(self) * size]
+        for first in range(start // together * together, len(self), together):
+            block = order[first * size:(first + together) * size]
+            yield from islice(self._fetch(block), max(start - first, 0), None)
 
-    def _fetch(self, batches: Sequence[Tensor]) -> Iterator[tuple[Tensor, Tensor]]:
+    def _fetch(self, block: Tensor) -> Iterator[tuple[Tensor, Tensor]]:
         "This rank's rows of some global batches, by one access to the dataset."
-        rank, world_size = self.sampler.rank, self.sampler.world_size
+        sampler, size = self.sampler, self.sampler.batch_size
+        rank, world_size = sampler.rank, sampler.world_size
+        if world_size == 1:
+            features, labels = _rows(self.dataset, block)
+            yield from zip(features.split(size), labels.split(size))
+            return
+        batches = block.split(size)
         shards = [rows[rank::world_size] for rows in batches]
         # a shard is never empty: it borrows a row, whose label is left out below
         pairs = zip(shards, batches)

@@ -21,10 +21,9 @@ from .checkpoint import (
 from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network, refuse_batch_norm
-from .optimizer import make_optimizer, schedule
+from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
 from .settings import Settings, option, to_text
-from .steps import EagerStep, ShardedStep
 from .strategy import strategy_for
 from .training import (
     Epoch, History, NonFiniteLoss, Step, batches, fit, train)
@@ -77,6 +76,7 @@ class Run:
         self.loader = batches(data.train, settings.batch)
         self.history, self.step = History(), 0
         self.cadence = cadence or Cadence(None)
+        self.notes: list[str] = []  # what should be said, as soon as there is a reader
 
     def _compare(self) -> None:
         "Refuse ranks that are not alike."
@@ -134,10 +134,8 @@ class Run:
     def train(self) -> Iterator[Epoch]:
         "Train to the last epoch, and yield each; saves if there is a folder."
         chosen = self.settings
-        rate = schedule(chosen, chosen.epochs * len(self.loader))
-        how: dict[str, Any] = {"clip": chosen.clip, "schedule": rate}
-        step = EagerStep(**how)
-        if chosen.shards: step = ShardedStep(chosen.shards, chosen.seed, **how)
+        updates = chosen.epochs * len(self.loader)
+        step = make_step(chosen, updates, self.notes.append)
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)
         steps = self._saving(steps)

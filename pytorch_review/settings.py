@@ -105,6 +105,7 @@ class Settings:
     strategy: str = "ddp"  # each process has the model (ddp) or a piece of it (fsdp)
     precision: str = "fp32"  # fp32, or bf16: the network computes in bfloat16
     shards: int | None = None  # fixed pieces of a batch: the same bits for any nproc
+    compile: bool = False  # one compiled program for an update (one process)
 
     def __post_init__(self):
         _whole(self, 1, "epochs", "batch", "shards")
@@ -131,6 +132,9 @@ class Settings:
             refuse(self, "target", remedy)
         if self.strategy == "fsdp" and self.shards:
             refuse(self, "shards", "fixes the order of sums; fsdp has no such choice")
+        if self.compile and (self.shards or self.strategy == "fsdp"):
+            raise InputError("--compile: is for one process; leave out --shards and "
+                             "--strategy")
 
     @classmethod
     def of(cls, **given: Any) -> "Settings":

@@ -114,10 +114,11 @@ class Inputs:
         self.rates_now: list[float] = []
 
     def tensors(self) -> list[Tensor]:
-        "All of them, with the learning rates as they are now."
+        "All of them, for a graph: as plain numbers, in the memory of the real ones."
         state = [self.optimizer.state[p][key] for p, key in self.slots]
         self.set_rates()
-        return [*self.params, *self.buffers, *state, *self.rates]
+        tensors = [*self.params, *self.buffers, *state, *self.rates]
+        return [tensor.detach() for tensor in tensors]
 
     def set_rates(self) -> None:
         now = [group["lr"] for group in self.optimizer.param_groups]

@@ -89,7 +89,8 @@ def train(
         for batch, (features, labels, rows) in enumerate(epoch_batches, first):
             set_modes(modes)
             if seed is not None: seed_draws(hash((seed, done, rank)), device)
-            features, labels = features.to(device), labels.to(device)
+            if features.device != device: features = features.to(device)
+            if labels.device != device: labels = labels.to(device)
             loss = step(model, optimizer, features, labels, rows, done)
             done += 1
             yield Step(epoch, batch, done, loss, rows, batch + 1 == len(loader))

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest, torch
 import torch.nn.functional as F
-from torch.utils.data import DataLoader, DistributedSampler
+from torch.utils.data import DataLoader, DistributedSampler, TensorDataset
 
 import pytorch_review
 from ..data import GlobalBatchSampler
@@ -118,16 +118,14 @@ Rows = list[list[list[int]]]  # of each rank, of each of its batches
 
 def stock_rows(of: dict[str, Any]) -> Rows:
     "What `DistributedSampler` and a loader deal to each rank in an epoch."
-    dealt, rows = [], torch.arange(of["rows"])
+    dealt, rows = [], TensorDataset(torch.arange(of["rows"]))
     for rank in range(of["world"]):
         sampler: DistributedSampler = DistributedSampler(
-            rows, of["world"], rank, of["shuffle"], of["seed"],  # type: ignore[arg-type]
-            drop_last=not of["pad"])
+            rows, of["world"], rank, of["shuffle"], of["seed"], not of["pad"])
         if of["set_epoch"]: sampler.set_epoch(of["epoch"])
-        loader: DataLoader = DataLoader(
-            rows, of["batch"], sampler=sampler,  # type: ignore[arg-type]
-            drop_last=of["drop_last"])
-        dealt.append([part.tolist() for part in loader])
+        loader = DataLoader(rows, of["batch"], sampler=sampler,
+                            drop_last=of["drop_last"])
+        dealt.append([part.tolist() for [part] in loader])
     return dealt
 
 def our_rows(of: dict[str, Any]) -> Rows:

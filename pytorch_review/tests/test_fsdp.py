@@ -22,7 +22,7 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..checkpoint import load_weights
-from ..data import load_data
+from ..table import load_data
 from ..world import process_group
 from ..errors import InputError
 from ..fsdp import shard

@@ -17,7 +17,6 @@ import pytest, torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from ..data import load_data
 from ..fsdp import load_shards, save_shards, shard, shards_whole
 from ..model import NeuralNetwork
 from .running import fork_run, newest, quick, wait_for, wait_until

@@ -16,9 +16,10 @@ import torch.distributed as dist
 import torch.nn.functional as F
 from torch.utils.data import DataLoader
 
-from ..data import ToyDataset, load_data, toy_data
+from ..data import ToyDataset, toy_data
 from ..ddp_by_hand import ring_all_reduce, run_ranks
 from ..model import NeuralNetwork
+from ..table import load_data
 from .test_figures import Check, differing, figures, node
 from .test_figures import notebooks, slipped, with_node
 
