@@ -41,6 +41,7 @@ def load_weights(
 ) -> None:
     "Load weights, or refuse with all differences in one sentence and leave the model as it was. Raises `InputError`."
     own = model.state_dict()
+    finite = {name for name, _ in model.named_parameters(remove_duplicate=False)}  # a buffer may be a mask
     for prefix in ("module.", "_orig_mod."):
         if weights and all(key.startswith(prefix) for key in weights) and not all(key.startswith(prefix) for key in own):
             weights = {key.removeprefix(prefix): value for key, value in weights.items()}
@@ -50,7 +51,7 @@ def load_weights(
         if not isinstance(new, Tensor): wrong.append(f"{key} is no tensor")
         elif new.shape != old.shape: wrong.append(f"{key} has shape {tuple(new.shape)}, not {tuple(old.shape)}")
         elif new.dtype != old.dtype: wrong.append(f"{key} is {new.dtype}, not {old.dtype}")
-        elif not new.isfinite().all(): wrong.append(f"{key} holds NaN or infinity")
+        elif key in finite and not new.isfinite().all(): wrong.append(f"{key} holds NaN or infinity")
     if wrong: raise InputError(f"the weights do not fit the model: {'; '.join(sorted(wrong))}")
     model.load_state_dict(weights)
 

@@ -9,6 +9,7 @@ __all__ = ['leave', 'stop_at_once', 'stop_by_exception', 'command', 'parse', 'py
 # %% ../nbs/package/cli.ipynb #1abe58ff
 import argparse, os, signal, sys
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import wraps
 from json import dumps
@@ -58,8 +59,14 @@ def command(
             except InputError as e: leave(name, e, 2)
             except ChildProcessError as e: leave(name, e, 1)
             except Stopped as e: leave(name, e, 128 + e.number)
+            if line is None: _leave_at_once()
         return run
     return decorate
+
+def _leave_at_once() -> NoReturn:
+    "The interpreter's own end, after PyTorch, takes up to half a second."
+    with suppress(BrokenPipeError): sys.stdout.flush()
+    os._exit(0)
 
 # %% ../nbs/package/cli.ipynb #5f733c04
 def parse(

@@ -6,7 +6,7 @@
 __all__ = ['WARM_UP', 'make_optimizer', 'schedule', 'make_step']
 
 # %% ../nbs/package/optimizer.ipynb #af4ad5a8
-import math
+import math, sys
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -23,11 +23,19 @@ def make_optimizer(
     parameters: Iterable[nn.Parameter],  # those that need a gradient are trained
 ) -> torch.optim.Optimizer:
     "The optimizer that a run's settings name, over trainable parameters."
+    _without_the_compiler()
     trained = [p for p in parameters if p.requires_grad]
     how: dict[str, Any] = {"lr": settings.lr, "weight_decay": settings.weight_decay}
     if settings.optimizer == "adamw": return torch.optim.AdamW(trained, **how)
     momentum = 0.9 if settings.optimizer == "momentum" else 0.0
     return torch.optim.SGD(trained, momentum=momentum, **how)
+
+def _without_the_compiler() -> None:
+    "Spare a second: torch imports its compiler only to keep it out of these methods."
+    if "torch._dynamo" in sys.modules: return
+    for name in ("add_param_group", "zero_grad", "state_dict", "load_state_dict"):
+        method = getattr(getattr(torch.optim.Optimizer, name), "__wrapped__", None)
+        if method: method.__dynamo_disable = method  # what it would look up
 
 # %% ../nbs/package/optimizer.ipynb #9a2644b1
 WARM_UP = 0.05  # share of the updates in which the rate rises

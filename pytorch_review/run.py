@@ -21,6 +21,7 @@ from .checkpoint import (
 from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network, refuse_batch_norm
+from .habits import Habits, habits, refuse_habits
 from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
 from .settings import Settings, option, to_text
@@ -71,12 +72,20 @@ class Run:
         self._compare()
         self.strategy = strategy_for(settings, world)
         self.module = self.strategy.prepare(self.model)
+        self.habits = self._habits()
         self.trained = self.strategy.wrap(self.module)
         self.optimizer = make_optimizer(settings, self.model.parameters())
         self.loader = batches(data.train, settings.batch)
         self.history, self.step = History(), 0
         self.cadence = cadence or Cadence(None)
         self.notes: list[str] = []  # what should be said, as soon as there is a reader
+
+    def _habits(self) -> Habits:
+        "What a model of the reader's own does beside. Raises `InputError`."
+        if not self.settings.model: return Habits()
+        found, many = habits(self.module, self.data), self.world.world_size > 1
+        if many or self.settings.shards: refuse_habits(found, self.settings.shards)
+        return found
 
     def _compare(self) -> None:
         "Refuse ranks that are not alike."

@@ -15,8 +15,9 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.distributed.fsdp import fully_shard
 
-from ..fsdp import load_shards, save_shards, shard
+from ..fsdp import shard
 from ..model import NeuralNetwork
+from ..pieces import load_shards, save_shards
 from .test_fsdp import apart, digits, in_ranks, local, whole
 from ..training import train_step
 

@@ -4,21 +4,23 @@
 
 # %% auto #0
 __all__ = ['OPTIMIZERS', 'SHORT', 'LONG', 'MISFITS', 'RUN', 'HOW', 'wholes', 'leg', 'test_other_number_of_ranks', 'written',
-           'test_wrong_model_refused', 'test_nan_refused', 'limited_leg', 'test_full_disk', 'half_written',
-           'kill_in_save', 'untouched', 'test_killed_in_a_save', 'test_killed_and_resumed_by_others', 'spoil',
-           'test_damaged_piece_passed_over', 'contents', 'test_other_strategy_refused']
+           'test_wrong_model_refused', 'unchecked_leg', 'test_nan_refused', 'limited_leg', 'test_full_disk',
+           'half_written', 'kill_in_save', 'untouched', 'test_killed_in_a_save', 'test_killed_and_resumed_by_others',
+           'spoil', 'test_damaged_piece_passed_over', 'contents', 'test_other_strategy_refused']
 
 # %% ../../nbs/proofs/pieces.ipynb #d6b556dd
 import os, re, shutil, time
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
 import pytest, torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from ..fsdp import load_shards, save_shards, shard, shards_whole
+from ..fsdp import shard
 from ..model import NeuralNetwork
+from ..pieces import load_shards, save_shards, shards_whole
 from .running import fork_run, newest, quick, wait_for, wait_until
 from .running import weights
 from .test_fsdp import apart, digits, in_ranks, whole
@@ -107,10 +109,19 @@ def test_wrong_model_refused(kind, hidden, reason, written):
     sentence = rf"checkpoint of step 1 in .* does not fit the model: .*{reason}"
     assert len(set(found)) == 1 and re.search(sentence, found[0]), found
 
+def unchecked_leg(*args: Any) -> dict[str, Any]:
+    "A leg that saves whatever it has."
+    with patch("pytorch_review.pieces._check_finite"): return leg(*args)
+
 def test_nan_refused(tmp_path):
-    spoilt = in_ranks(2, leg, tmp_path, "adam", 0, 1, None, (30, 20), True)
-    found = in_ranks(2, leg, tmp_path, "adam", 1, 1, spoilt[0]["state"])
-    sentence = "can't be loaded: NaN or infinity in model.layers.0.weight"
+    spoilt, where = ("adam", 0, 1, None, (30, 20), True), "model.layers.0.weight"
+    found = in_ranks(2, leg, tmp_path, *spoilt)
+    assert len(set(found)) == 1 and "not written" in found[0], found
+    assert found[0].endswith(f"NaN or infinity in {where}"), found
+    assert not list(tmp_path.iterdir())
+    state = in_ranks(2, unchecked_leg, tmp_path, *spoilt)[0]["state"]
+    found = in_ranks(2, leg, tmp_path, "adam", 1, 1, state)
+    sentence = f"can't be loaded: NaN or infinity in {where}"
     assert len(set(found)) == 1 and found[0].endswith(sentence), found
 
 # %% ../../nbs/proofs/pieces.ipynb #5cfb6134
@@ -127,8 +138,8 @@ def test_full_disk(written, tmp_path):
     folder, state = written
     torch.save(state, tmp_path / "state.pt")
     found = in_ranks(2, limited_leg, folder, tmp_path / "state.pt")
-    sentence = (r"shards-00000002: could not be written \(.*too large.*\); "
-                "the checkpoints before are untouched$")
+    sentence = ("shards-00000002: not written, the checkpoints before are untouched: "
+                ".*too large")
     assert len(set(found)) == 1 and re.search(sentence, found[0]), found
     assert shards_whole(folder, 1, state) and not shards_whole(folder, 2, state)
 
