@@ -11,7 +11,15 @@ end
 
 local function yaml(text) return pandoc.read("---\n" .. text .. "\n---\n", "markdown").meta end
 
--- Title, description and minutes of a notebook: 230 words of prose a minute, or 40 lines of code; folded code is not counted.
+-- Is a cell's source not on the page, or folded away?
+local function hidden(source)
+  for _, mark in ipairs {"echo: false", "code%-fold: true", "hide", "export%f[%s]", "default_exp"} do
+    if source:match("#|%s*" .. mark) then return true end
+  end
+  return false
+end
+
+-- Title, description and minutes of a notebook: 230 words of prose a minute, or 40 lines of code; hidden and folded code is not counted.
 local function page(path)
   local notebook = pandoc.json.decode(read(path) or error("page.lua: sidebar.yml names " .. path .. ", which is not there"), false)
   local words, lines, meta = 0, 0, {}
@@ -22,7 +30,7 @@ local function page(path)
     elseif cell.cell_type == "markdown" then
       local prose = source:gsub("```.-```", function(code) lines = lines + select(2, code:gsub("\n", "")) - 1; return "" end)
       words = words + select(2, prose:gsub("%S+", ""))
-    elseif cell.cell_type == "code" and not source:match("#|%s*echo: false") and not source:match("#|%s*code%-fold: true") then lines = lines + select(2, source:gsub("[^\n]+", "")) end
+    elseif cell.cell_type == "code" and not hidden(source) then lines = lines + select(2, source:gsub("[^\n]+", "")) end
     for _, output in ipairs(cell.outputs or {}) do  -- a table or a text that a cell made is read as well
       local text = output.data and output.data["text/markdown"] or ""
       if type(text) == "table" then text = table.concat(text) end

@@ -20,12 +20,14 @@ from .by_hand import (
     Exercise, Mark, Way, bare_loop, loss_of, numpy_loop, seed_loop)
 from .compiled import CompiledStep, TracedStep
 from .steps import EagerStep
+from .strategy import Bfloat16
 from .training import batches, train, train_step
 
 # %% ../nbs/package/peers.ipynb #37b30f60
-def own_loop(task: Exercise, step: Callable[..., Tensor]) -> Way:
+def own_loop(task: Exercise, step: Callable[..., Tensor], bf16: bool = False) -> Way:
     "`train` with a step function; the model is put back to its first weights each run."
-    dataset, model = task.dataset(), task.model()
+    dataset = task.dataset()
+    model: nn.Module = Bfloat16(task.model()) if bf16 else task.model()
     optimizer = torch.optim.SGD(model.parameters(), lr=task.lr)
     first = {name: value.clone() for name, value in model.state_dict().items()}
     def run(epochs: int, mark: Mark) -> float:
@@ -146,7 +148,8 @@ def sklearn(task: Exercise) -> Way:
         net = MLPClassifier(
             task.hidden, solver="sgd", learning_rate_init=task.lr, momentum=0, alpha=0,
             batch_size=task.batch, random_state=task.seed)
-        net.partial_fit(x[:1], y[:1], classes=range(task.classes))  # makes the weights
+        first = slice(task.batch)  # the first call makes the weights
+        net.partial_fit(x[first], y[first], classes=range(task.classes))
         layers = [part for part in task.model().layers if isinstance(part, nn.Linear)]
         for layer, w, b in zip(layers, net.coefs_, net.intercepts_):
             w[:], b[:] = layer.weight.detach().numpy().T, layer.bias.detach().numpy()
@@ -168,6 +171,7 @@ def ways(
         "compiled": CompiledStep(say=str)}
     for name, step in steps.items():
         yield f"ours, {name}", None, partial(own_loop, task, step)
+    yield "ours, eager in bf16", None, partial(own_loop, task, EagerStep(), bf16=True)
     yield "bare PyTorch", None, lambda: bare_loop(task)
     yield "NumPy by hand", None, lambda: numpy_loop(task)
     for name, library, make in (
