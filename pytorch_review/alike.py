@@ -22,7 +22,8 @@ def fingerprint(
 ) -> str:
     "A digest of all rows: another file, split or scaling gives another."
     digest = hashlib.sha256()
-    for dataset in (data.train, data.test):
+    for dataset in (data.train, data.test, data.validation):
+        if dataset is None: continue
         for rows in torch.arange(len(dataset)).split(1024):
             for tensor in dataset[rows]: digest.update(_raw(tensor))
     return digest.hexdigest()[:16]

@@ -14,8 +14,11 @@ import torch
 from .checkpoint import save_weights
 from .data import Data
 from .model import num_params
+from .evaluation import Evaluation
+from .predict import FILE, save_model
 from .run import Run
-from .settings import Settings
+from .settings import USUAL, Settings
+from .tasks import EachClass, baseline, recall_lines
 from .training import Epoch, evaluate
 from .world import World
 
@@ -25,11 +28,12 @@ def data_lines(
     data: Data,
 ) -> Iterator[str]:
     "What is trained on, and what was left out of it."
-    yield (f"data: {name}, {len(data.train):,} training rows, {len(data.test):,} test "
-           f"rows, {data.num_inputs} features, {len(data.classes)} classes")
-    if data.preparation is None: return
-    for column, why in data.preparation.ignored.items():
-        yield f"left out: column {column!r} ({why})"
+    what = f"{len(data.classes)} classes" if data.classes else "a number"
+    parts = [f"{len(data.train):,} training rows"]
+    if data.validation: parts.append(f"{len(data.validation):,} to choose by")
+    parts += [f"{len(data.test):,} test rows", f"{data.num_inputs} features", what]
+    yield f"data: {name}, {', '.join(parts)}"
+    if data.understood and name not in USUAL: yield from data.understood.lines()[1:]
 
 def run_line(
     world: World,
@@ -55,7 +59,7 @@ def model_line(
 ) -> str:
     "What is trained, and how."
     settings, data = run.settings, run.data
-    sizes = (data.num_inputs, *(settings.hidden or ()), len(data.classes))
+    sizes = (data.num_inputs, *(settings.hidden or ()), data.num_outputs)
     name = settings.model or "NeuralNetwork " + "-".join(map(str, sizes))
     parts = [f"model: {name}", f"{num_params(run.model):,} parameters"]
     if settings.strategy != "ddp": parts.append(f"in pieces ({settings.strategy})")
@@ -76,14 +80,15 @@ def habit_lines(
 def epoch_lines(
     epoch: Epoch,
     epochs: int,  # in all
+    rows: str = "test",  # which it was evaluated on
 ) -> Iterator[str]:
     "An epoch in words."
     head = f"epoch {epoch.epoch + 1:{len(str(epochs))}}/{epochs}"
     count = len(epoch.losses)
-    if count <= 10:
+    if count <= 10 and epochs <= 10:
         for number, loss in enumerate(epoch.losses, 1):
             yield f"{head} | batch {number}/{count} | loss {loss:.2f}"
-    yield f"{head} | {epoch}"
+    yield f"{head} | {epoch}".replace("| test", f"| {rows}")
 
 # %% ../nbs/package/console.ipynb #607a79fb
 def narrate(
@@ -102,13 +107,30 @@ def narrate(
     for note in run.resume(): say(note)
     for epoch in run.train():
         while run.notes: say(f"note: {run.notes.pop(0)}")
-        for line in epoch_lines(epoch, settings.epochs): say(line)
+        rows = "validation" if run.best else "test"
+        for line in epoch_lines(epoch, settings.epochs, rows): say(line)
     for line in result_lines(run): say(line)
     return run
 
 def _nothing(*_: object) -> None: "Says nothing, as a rank other than 0 does."
 
 # %% ../nbs/package/console.ipynb #a27f2b36
+def _test_lines(run: Run) -> Iterator[str]:
+    "The test rows, looked at once: by the best epoch's weights, beside a baseline."
+    epochs, data = len(run.history.epochs), run.data
+    run.finish()
+    task = EachClass() if data.classes else run.task
+    found = evaluate(run.module, data.test, task=task)
+    said = f"RMSE, MAE, R²: {found}" if not data.classes else ""
+    if data.classes:
+        right = Evaluation(found.loss, sum(found.right), sum(found.rows))
+        said = f"accuracy {right}"
+    best = f", the best of {epochs} is epoch {run.best.epoch + 1}" if run.best else ""
+    yield f"test {said} after {epochs} epochs{best}"
+    yield f"for comparison, {baseline(data)}"
+    if data.classes: yield from recall_lines(found, data.classes)
+
+# %% ../nbs/package/console.ipynb #e62d0826
 def result_lines(
     run: Run,  # at its end; every rank calls this, as all of them evaluate
 ) -> Iterator[str]:
@@ -121,8 +143,12 @@ def result_lines(
         yield f"logits on the training rows: {' · '.join(texts)}"
         yield f"training accuracy {evaluate(run.module, train)}"
     epochs = len(run.history.epochs)
-    yield f"test accuracy {last.evaluation} after {epochs} epochs"
+    if run.best or not run.data.classes: yield from _test_lines(run)
+    else: yield f"test accuracy {last.evaluation} after {epochs} epochs"
     if run.folder is None: return
     path = run.folder / "model.pth"
     save_weights(run.model, path)
     yield f"saved: {path} (weights alone)"
+    if run.data.preparation is None: return
+    save_model(run.folder, run.model, run.data, run.settings)
+    yield f"saved: {run.folder / FILE} (all that pytorch_review_predict needs)"

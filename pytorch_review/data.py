@@ -129,3 +129,9 @@ class Data(NamedTuple):
     classes: list[str]  # the names of the labels 0, 1, …
     preparation: Any = None  # from a table to features; None for data that needs none
     understood: Any = None  # what a table was taken for
+    validation: ToyDataset | None = None  # rows to choose an epoch by
+
+    @property
+    def num_outputs(self) -> int:
+        "Outputs of a network: one for each class, or one number."
+        return len(self.classes) or 1

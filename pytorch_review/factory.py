@@ -68,7 +68,7 @@ def make_model(
     data: Data,
 ) -> nn.Module:
     "A factory's model for some data, tried on rows of it. Raises `InputError`."
-    model = build_model(spec, data.num_inputs, len(data.classes))
+    model = build_model(spec, data.num_inputs, data.num_outputs)
     for count in (2, 1): _try_model(model, spec, data, count)
     return model
 
@@ -88,7 +88,7 @@ def build_model(
 def _try_model(model: nn.Module, spec: str, data: Data, count: int) -> None:
     "Refuse a model that does not make logits of so many rows."
     features = data.train[torch.arange(min(count, len(data.train)))][0]
-    shape, classes = tuple(features.shape), len(data.classes)
+    shape, classes = tuple(features.shape), data.num_outputs
     expected = (f"expected a torch.nn.Module that maps features of shape {shape} to "
                 f"logits of shape ({len(features)}, {classes})")
     try:

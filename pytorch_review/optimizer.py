@@ -15,7 +15,8 @@ from torch import nn
 
 from .compiled import CompiledStep
 from .settings import Settings
-from .steps import EagerStep, ShardedStep
+from .steps import EagerStep, Loss, ShardedStep
+from .training import summed_cross_entropy
 
 # %% ../nbs/package/optimizer.ipynb #3a17f528
 def make_optimizer(
@@ -58,10 +59,11 @@ def make_step(
     settings: Settings,
     updates: int,  # of the whole run
     say: Callable[[str], Any],  # is told what has to be known
+    loss: Loss = summed_cross_entropy,
 ) -> EagerStep:
     "The step function that a run's settings name."
     rate = schedule(settings, updates)
-    how: dict[str, Any] = {"clip": settings.clip, "schedule": rate}
+    how: dict[str, Any] = {"loss": loss, "clip": settings.clip, "schedule": rate}
     if settings.shards: return ShardedStep(settings.shards, settings.seed, **how)
     if settings.compile: return CompiledStep(**how, say=say)
     return EagerStep(**how)

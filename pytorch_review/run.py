@@ -18,6 +18,7 @@ from torch import nn
 from .alike import fingerprint, unlike, weights_digest
 from .checkpoint import (
     checkpoint_bytes, checkpoints, load_checkpoint, load_weights)
+from .choosing import Best
 from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network, refuse_batch_norm
@@ -26,10 +27,10 @@ from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
 from .settings import Settings, option, to_text
 from .strategy import strategy_for
+from .tasks import task_for
 from .training import (
     Epoch, History, NonFiniteLoss, Step, batches, fit, train)
 from .world import World, everyone
-
 
 # %% ../nbs/package/run.ipynb #083ed317
 FREE = ("data", "target")  # what may change: the digest knows the data
@@ -65,7 +66,8 @@ class Run:
         self.world, self.data = world, data
         self.settings, self.folder = settings, folder
         torch.manual_seed(settings.seed)
-        inputs, outputs = data.num_inputs, len(data.classes)
+        inputs, outputs = data.num_inputs, data.num_outputs
+        self.task = task_for(data, settings)
         self.model = make_network(settings, data, inputs, outputs).to(world.device)
         if world.world_size > 1 or settings.shards: refuse_batch_norm(self.model)
         self.digest = fingerprint(data) if folder or world.world_size > 1 else ""
@@ -76,7 +78,8 @@ class Run:
         self.trained = self.strategy.wrap(self.module)
         self.optimizer = make_optimizer(settings, self.model.parameters())
         self.loader = batches(data.train, settings.batch)
-        self.history, self.step = History(), 0
+        self.history, self.step = History(task=self.task), 0
+        self.best = None if data.validation is None else Best(settings.patience)
         self.cadence = cadence or Cadence(None)
         self.notes: list[str] = []  # what should be said, as soon as there is a reader
 
@@ -116,7 +119,7 @@ class Run:
     def _position(self) -> str:
         "Where in the training the run is, in words."
         epoch, batch = divmod(self.step, len(self.loader))
-        if epoch >= self.settings.epochs:
+        if epoch >= self.settings.epochs or self._enough():
             return "the run is complete, there is nothing to do"
         return f"going on from epoch {epoch + 1}, batch {batch + 1}"
 
@@ -128,12 +131,14 @@ class Run:
                 raise InputError(f"{folder} holds a run with other settings "
                                  f"({'; '.join(wrong)}): repeat those, or give another "
                                  "--out")
-            self.step, history = int(state["step"]), History(**state["history"])
+            self.step = int(state["step"])
+            history = History(**state["history"], task=self.task)
             done = len(history.epochs) * len(self.loader) + len(history.losses)
             if not 0 <= self.step == done:
                 raise ValueError(f"step {self.step} does not fit its history")
             self.strategy.restore(folder, state, self.model, self.optimizer)
             self.history = history
+            if self.best: self.best.restore(state["best"])
         except (KeyError, TypeError, ValueError, AttributeError) as e:
             if isinstance(e, InputError): raise
             what = f"{type(e).__name__}: {e}"
@@ -144,12 +149,25 @@ class Run:
         "Train to the last epoch, and yield each; saves if there is a folder."
         chosen = self.settings
         updates = chosen.epochs * len(self.loader)
-        step = make_step(chosen, updates, self.notes.append)
+        if self._enough(): return
+        step = make_step(chosen, updates, self.notes.append, self.task.loss)
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)
         steps = self._saving(steps)
-        try: yield from fit(steps, self.module, self.data.test, self.history)
+        rows = self.data.validation or self.data.test
+        try:
+            for epoch in fit(steps, self.module, rows, self.history):
+                if self.best: self.best.see(epoch, self.model)
+                yield epoch
         except NonFiniteLoss as e: raise self._explained(e) from None
+
+    def _enough(self) -> bool:
+        "The best epoch is so long ago that there is no point in going on."
+        return self.best is not None and self.best.enough(len(self.history.epochs))
+
+    def finish(self) -> None:
+        "Take the best epoch's weights, if there were rows to choose by."
+        if self.best: self.best.apply(self.model)
 
     def _saving(self, steps: Iterable[Step]) -> Iterator[Step]:
         "Pass steps on, and save or stop when it is time."
@@ -161,6 +179,7 @@ class Run:
                 due, signal = self.cadence.ask(step)
                 if saver and (due or signal): self._save(saver)
                 if signal: raise Stopped(signal)
+                if step.last and self._enough(): break
             if saver and not due: self._save(saver)
 
     def _save(self, saver: Saver) -> None:
@@ -175,7 +194,8 @@ class Run:
     def _state(self) -> dict[str, Any]:
         "What a checkpoint holds beside the weights; enough to make the model again."
         preparation = self.data.preparation
-        return {"settings": self._settings(), "step": self.step,
+        best = {"best": self.best.state()} if self.best else {}
+        return best | {"settings": self._settings(), "step": self.step,
                 "history": self.history.state(), "classes": self.data.classes,
                 "num_inputs": self.data.num_inputs, "made_on": self._made_on(),
                 "preparation": preparation and preparation._asdict()}
@@ -185,8 +205,9 @@ class Run:
 
     def _best(self) -> list[int]:
         "The step of the best epoch so far: its checkpoint is kept."
-        def correct(epoch: Epoch) -> int: return epoch.evaluation.correct
-        best = max(self.history.epochs, key=correct, default=None)
+        def quality(epoch: Epoch) -> float:
+            return getattr(epoch.evaluation, "correct", -epoch.evaluation.loss)
+        best = max(self.history.epochs, key=quality, default=None)
         return [(best.epoch + 1) * len(self.loader)] if best else []
 
     def _made_on(self) -> str:
@@ -216,7 +237,7 @@ def rebuild(
                          "the run, or use the weights that it saved at its end")
     saved = dict(state["settings"])
     del saved["digest"]
-    outputs = len(state["classes"])
+    outputs = len(state["classes"]) or 1
     model = make_network(Settings(**saved), None, state["num_inputs"], outputs)
     load_weights(model, state["model"])
     return model.eval()
