@@ -21,7 +21,8 @@ setup(
     license="Apache-2.0",
     license_files=["LICENSE"],
     url=cfg["git_url"],
-    project_urls={"Documentation": cfg["doc_host"] + cfg["doc_baseurl"], "Changelog": cfg["git_url"] + "/blob/main/CHANGELOG.md"},
+    project_urls={"Documentation": cfg["doc_host"] + cfg["doc_baseurl"],
+                  "Changelog": cfg["git_url"] + "/blob/main/CHANGELOG.md"},
     keywords=cfg["keywords"].split(),
     classifiers=[
         "Development Status :: 3 - Alpha",

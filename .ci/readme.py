@@ -1,6 +1,8 @@
-"""Make README.md and CONTRIBUTING.md from their notebooks, with nbconvert alone, and without what makes sense on the site only
-(cells marked `hide` or `readme: false`, code marked `echo: false`, cell options, `:::` fences, and all of `::: {.site-only}`),
-and point each page's Colab link at the address that settings.ini gives."""
+"""Make README.md and CONTRIBUTING.md from their notebooks, with nbconvert alone.
+
+What makes sense on the site only is left out: cells marked `hide` or `readme: false`,
+code marked `echo: false`, cell options, `:::` fences, and all of `::: {.site-only}`.
+And each page's Colab link is pointed at the address that settings.ini gives."""
 import re
 from configparser import ConfigParser
 from pathlib import Path
@@ -8,25 +10,48 @@ from pathlib import Path
 import nbformat
 from nbconvert import MarkdownExporter
 
-root = Path(__file__).resolve().parent.parent
-for notebook, target in {"index": "README.md", "contributing": "CONTRIBUTING.md"}.items():
-    nb = nbformat.read(root / "nbs" / f"{notebook}.ipynb", 4)
+ROOT = Path(__file__).resolve().parent.parent
+HIDDEN = re.compile(r"^#\|\s*(hide|readme: false)", re.M)
+SILENT = re.compile(r"^#\|\s*echo: false", re.M)
+OPTION = re.compile(r"^#\|.*\n", re.M)
+SITE_ONLY = re.compile(r"^::: \{\.site-only\}.*?^:::$", re.M | re.S)
+FENCE = re.compile(r"^:::+.*\n?", re.M)
+PAGE = re.compile(r"\]\((?!http)([\w/]+\.ipynb)")
+
+
+def shown(cell):
+    "What of a cell's source a README shows."
+    if cell.cell_type == "code":
+        return "" if SILENT.search(cell.source) else OPTION.sub("", cell.source)
+    text = FENCE.sub("", SITE_ONLY.sub("", cell.source))
+    return PAGE.sub(r"](nbs/\1", text)
+
+
+def markdown(notebook):
+    "A notebook as Markdown."
+    nb = nbformat.read(notebook, 4)
     nb.metadata["language_info"] = {"name": "python"}  # for the fences
-    nb.cells = [cell for cell in nb.cells if cell.cell_type != "raw" and not re.search(r"^#\|\s*(hide|readme: false)", cell.source, re.M)]
-    for cell in nb.cells:
-        if cell.cell_type == "code": cell.source = "" if re.search(r"^#\|\s*echo: false", cell.source, re.M) else re.sub(r"^#\|.*\n", "", cell.source, flags=re.M)
-        else:
-            cell.source = re.sub(r"^:::+.*\n?", "", re.sub(r"^::: \{\.site-only\}.*?^:::$", "", cell.source, flags=re.M | re.S), flags=re.M)
-            cell.source = re.sub(r"\]\((?!http)([\w/]+\.ipynb)", r"](nbs/\1", cell.source)
+    nb.cells = [cell for cell in nb.cells
+                if cell.cell_type != "raw" and not HIDDEN.search(cell.source)]
+    for cell in nb.cells: cell.source = shown(cell)
     text, _ = MarkdownExporter().from_notebook_node(nb)
     text = text.replace("```python\n\n```", "")  # code that is not shown
-    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text, flags=re.M)).strip()
-    (root / target).write_text(f"<!-- Made from nbs/{notebook}.ipynb by .ci/readme.py; edit that. -->\n{text}\n", encoding="utf-8")
+    text = re.sub(r"[ \t]+$", "", text, flags=re.M)
+    return re.sub(r"\n{3,}", "\n\n", text).strip()
+
+
+for name, target in {"index": "README.md", "contributing": "CONTRIBUTING.md"}.items():
+    made = f"<!-- Made from nbs/{name}.ipynb by .ci/readme.py; edit that. -->\n"
+    text = markdown(ROOT / "nbs" / f"{name}.ipynb")
+    (ROOT / target).write_text(f"{made}{text}\n", encoding="utf-8")
 
 config = ConfigParser()
-config.read(root / "settings.ini", encoding="utf-8")
-address, branch = config["DEFAULT"]["git_url"].replace("github.com", "colab.research.google.com/github", 1), config["DEFAULT"]["branch"]
-for path in sorted((root / "nbs").rglob("*.ipynb")):
-    page, text = path.relative_to(root / "nbs").as_posix(), path.read_text(encoding="utf-8")
-    new = re.sub(r"\[Open in Colab\]\([^)]*\)", f"[Open in Colab]({address}/blob/{branch}/nbs/{page})", text)
-    if new != text: path.write_text(new, encoding="utf-8")
+config.read(ROOT / "settings.ini", encoding="utf-8")
+given = config["DEFAULT"]
+colab = given["git_url"].replace("github.com", "colab.research.google.com/github", 1)
+for path in sorted((ROOT / "nbs").rglob("*.ipynb")):
+    page = path.relative_to(ROOT / "nbs").as_posix()
+    old = path.read_text(encoding="utf-8")
+    link = f"[Open in Colab]({colab}/blob/{given['branch']}/nbs/{page})"
+    new = re.sub(r"\[Open in Colab\]\([^)]*\)", link, old)
+    if new != old: path.write_text(new, encoding="utf-8")

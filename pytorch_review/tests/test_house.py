@@ -87,14 +87,8 @@ def faults(source: str) -> dict[str, list[str]]:
 
 # %% ../../nbs/proofs/house.ipynb #58320496
 NOT_YET: dict[str, set[str]] = {
-    "lines": {"data", "tests.test_exercises", "tests.test_figures",
-        "tests.test_fsdp"},
-    "columns": {"autograd", "data",
-        "model", "tests.test_command", "tests.test_crash",
-        "tests.test_doctor", "tests.test_exactness", "tests.test_exercises",
-        "tests.test_faults", "tests.test_figures", "tests.test_files",
-        "tests.test_fsdp", "tests.test_gpu", "tests.test_machines"},
-    "parameters": {"tests.test_figures"},
+    "lines": {"tests.test_exercises"},
+    "columns": {"tests.test_exercises"},
 }
 
 def test_no_circle():
