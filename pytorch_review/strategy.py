@@ -7,6 +7,7 @@ __all__ = ['STRATEGIES', 'Bfloat16', 'Alone', 'check_finite', 'Ddp', 'make_dense
            'check_strategy']
 
 # %% ../nbs/package/strategy.ipynb #e2a56c3f
+import os, uuid
 from collections.abc import Mapping
 from importlib.util import find_spec
 from pathlib import Path
@@ -22,7 +23,7 @@ from .checkpoint import (
     latest_checkpoint, load_checkpoint, load_optimizer, load_weights)
 from .errors import InputError
 from .settings import Settings
-from .world import World, everyone, ordered_sum
+from .world import World, everyone, ordered_sum, patiently
 
 # %% ../nbs/package/strategy.ipynb #db93c420
 class Bfloat16(nn.Module):
@@ -65,9 +66,12 @@ class Alone:
         check_finite(model, optimizer)
         return {"model": model.state_dict(), "optimizer": optimizer.state_dict()}
 
+    def check_folder(self, folder: Path) -> None:
+        "Raise `InputError` if a checkpoint can't be put together in this folder."
+
     def newest(self, folder: Path) -> bytes | None:
         "The newest intact checkpoint that any rank has, on every rank."
-        return _shared(latest_checkpoint(folder))
+        return _shared(patiently(lambda: latest_checkpoint(folder)))
 
     def restore(
         self, folder: Path, state: Mapping[str, Any], model: nn.Module,
@@ -157,6 +161,16 @@ class Fsdp(Alone):
         if self.settings.model: InStep(model)  # a batch may pass over some layers
         return model
 
+    def check_folder(self, folder: Path) -> None:
+        mark = folder / f".seen-by-all-{everyone(uuid.uuid4().hex)[0]}"
+        if self.world.rank == 0: mark.touch()
+        everyone("it is there now")
+        seen = everyone(folder.is_dir() and mark.name in os.listdir(folder))
+        mark.unlink(missing_ok=True)
+        if all(seen): return
+        raise InputError(f"--out {folder}: rank {seen.index(False)} does not see what "
+                         "rank 0 writes there; FSDP takes a folder on a shared disk")
+
     def state(
         self, folder: Path, step: int, model: nn.Module, optimizer: Optimizer,
     ) -> dict[str, Any]:
@@ -168,7 +182,9 @@ class Fsdp(Alone):
         def whole(step: int, data: bytes) -> bool:
             return shards_whole(folder, step, load_checkpoint(data, str(folder)))
         first = self.world.rank == 0  # the pieces lie in one folder for all
-        return _shared(latest_checkpoint(folder, whole) if first else None)
+        def look() -> tuple[int, bytes] | None:
+            return latest_checkpoint(folder, whole) if first else None
+        return _shared(patiently(look))
 
     def restore(
         self, folder: Path, state: Mapping[str, Any], model: nn.Module,
