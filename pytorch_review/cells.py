@@ -109,9 +109,7 @@ def number_sql(
 ) -> str:
     "A cell's number; NULL where it is missing or none."
     if cells.type == "BOOLEAN": return f"CAST({cells.column} AS DOUBLE)"
-    if cells.type in ("DOUBLE", "BIGINT"):
-        number = f"CAST({cells.column} AS DOUBLE)"
-        return f"CASE WHEN {cells.missing} THEN NULL ELSE {number} END"
+    if cells.type in ("DOUBLE", "BIGINT"): return f"CAST({cells.column} AS DOUBLE)"
     if cells.type != "VARCHAR": return "NULL::DOUBLE"
     if style == "plain": return f"TRY_CAST({cells.words} AS DOUBLE)"
     text = f"replace(replace({cells.words}, '−', '-'), '’', '''')"

@@ -199,6 +199,7 @@ def load_checkpoint(
 def save_weights(
     model: nn.Module,
     path: Path,  # .safetensors for that format, any other suffix for a `state_dict`
+    write: Callable[[Path, bytes | memoryview], None] = write_file,  # on rank 0
 ) -> None:
     """Write a model's weights alone, on the CPU, for others. Raises `InputError`.
 
@@ -210,7 +211,7 @@ def save_weights(
         # a piece of it may be on each rank
         value = value.full_tensor() if hasattr(value, "full_tensor") else value
         if writes: weights[key] = value.cpu().contiguous()
-    if writes: write_file(path, _encoded(weights, path))
+    if writes: write(path, _encoded(weights, path))
 
 def _encoded(weights: dict[str, Tensor], path: Path) -> bytes | memoryview:
     "Weights in the format that a path's suffix names."

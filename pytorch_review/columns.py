@@ -43,8 +43,10 @@ def decide(
     cells = cells_of(table, name, reading)
     if name in reading.drop: return Column(name, "", why="the reader's wish")
     if cells.type == "INTERVAL": return Column(name, "", why="its cells are lists")
-    words = cells.words
-    present, different = table.one(f"count({words}), count(DISTINCT {words})")
+    counts = f"count({cells.words}), count(DISTINCT {cells.words})"
+    if cells.type in ("DOUBLE", "BIGINT") and name not in reading.text:
+        counts = f"count({cells.column}), 0"  # a column of numbers: nobody asks
+    present, different = table.one(counts)
     column = Column(name, "text", present=present, different=different)
     if present == 0: column.kind, column.why = "", "empty"
     elif name in reading.text: pass

@@ -216,7 +216,7 @@ def _answers(
 
 def _work() -> None:
     "What the two processes do: the first prints what it finds, with the other's help."
-    from pytorch_review.launcher import launched
+    from pytorch_review.started import launched
     with launched():
         for name in WORKERS:
             if os.environ["RANK"] == "0":

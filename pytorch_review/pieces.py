@@ -183,14 +183,18 @@ class InStep:
             layer.register_forward_hook(_no_view, prepend=True)
         model.register_forward_hook(_no_view, prepend=True)
         model.register_forward_hook(self._after)
-        for part in parts:  # since PyTorch 2.13: parameters a rank has not used
-            set_unused = getattr(part, "set_reduce_scatter_unused_params", None)
-            if set_unused: set_unused(True, recurse=False)
+        model.register_forward_pre_hook(self._begin, prepend=True)
+        _reduce_unused(model, True)
+
+    def _begin(self, *_: Any) -> None:
+        "What no rank comes to stays without a gradient."
+        for layer in self.layers: _reduce_unused(layer, False)
 
     def _before(self, number: int, _layer: nn.Module, args: tuple) -> tuple | None:
         "Help with layers that other ranks have come to, until all want this one."
         in_backward = torch._C._current_graph_task_id() != -1  # a checkpoint, once more
         if self.helps or in_backward: return None
+        _reduce_unused(self.layers[number], True)
         inputs = [each for each in args if isinstance(each, Tensor)]
         passes = any(each.requires_grad for each in inputs)
         if self._help(number, passes) == passes: return None
@@ -205,6 +209,7 @@ class InStep:
             some = 2 * first + 1 in said
             if first == number: return some
             self.helps = True
+            _reduce_unused(self.layers[first], True)
             try: self.outputs.append(_on_nothing(self.layers[first], some))
             finally: self.helps = False
 
@@ -214,6 +219,11 @@ class InStep:
         outputs, self.outputs = self.outputs, []
         zeros = [zero.to(output.dtype) for zero in outputs]
         return output + torch.stack(zeros).sum() if zeros else output
+
+def _reduce_unused(layer: Any, on: bool) -> None:
+    "Add up gradients of parameters that this rank has not used (since PyTorch 2.13)."
+    set_unused = getattr(layer, "set_reduce_scatter_unused_params", None)
+    if set_unused: set_unused(on, recurse=False)
 
 def _no_view(_layer: nn.Module, _args: Any, output: Any) -> Any:
     "An output in memory of its own: FSDP loses track of a view written in place."

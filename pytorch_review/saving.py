@@ -7,11 +7,12 @@ __all__ = ['Cadence', 'Saver']
 
 # %% ../nbs/package/saving.ipynb #8e6cccde
 import math, time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 from .checkpoint import save_checkpoint
+from .stopping import Stop
 from .training import Step
 from .world import everyone
 
@@ -21,9 +22,9 @@ class Cadence:
     def __init__(
         self,
         every: str | None,  # updates ("50"), seconds ("10s") or None, see `Place`
-        stop: Callable[[], int] = int,  # the signal that told us to stop, or 0
+        stop: Stop | None = None,  # asked by a signal; None: nobody is
     ):
-        self.every, self.stop = every, stop
+        self.every, self.stop = every, stop or Stop()
         self.number = float((every or "0").removesuffix("s"))
         self.clock = every is not None and every.endswith("s")
         self.saved, self.cost, self.next = -math.inf, 0.0, 1
@@ -58,8 +59,10 @@ class Saver:
     def __init__(
         self,
         folder: Path,  # exists
+        stop: Stop | None = None,  # told that the last write takes its time
     ):
-        self.folder, self.pool = folder, ThreadPoolExecutor(1, "checkpoint")
+        self.folder, self.stop = folder, stop or Stop()
+        self.pool = ThreadPoolExecutor(1, "checkpoint")
         self.writing: Future | None = None
 
     def put(self, step: int, data: memoryview, keep: Iterable[int] = ()) -> None:
@@ -75,5 +78,5 @@ class Saver:
     def __enter__(self) -> "Saver": return self
 
     def __exit__(self, kind: type | None, *_: object) -> None:
-        self.pool.shutdown()
+        with self.stop.saving(): self.pool.shutdown()
         if kind is None: self.wait()

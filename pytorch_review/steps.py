@@ -17,6 +17,7 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from .training import seed_draws, summed_cross_entropy
+from .world import RunningSum
 
 Loss = Callable[[Tensor, Tensor], Tensor]  # of outputs and labels, summed over rows
 Schedule = Callable[[int], float]  # from the number of an update to a factor
@@ -126,7 +127,7 @@ class ShardedStep(EagerStep):
         self.set_rate(optimizer, number)
         rank, world_size = _place()
         params = [p for p in model.parameters() if p.requires_grad]
-        each, losses, vectors = self.shards // world_size, [], []
+        each, losses, total = self.shards // world_size, [], RunningSum()
         nothing = torch.zeros((), device=features.device)
         for i in range(each):  # row r of the batch is in shard r % shards …
             shard = rank + i * world_size
@@ -135,9 +136,9 @@ class ShardedStep(EagerStep):
             # … a copy: the layout in memory may choose the kernel, and the last bits
             loss = self.mean_loss(model, x, y, rows) if len(y) else None
             losses.append(loss.detach() if loss is not None else nothing)
-            vectors.append(_as_vector(loss, params))
-        total = _sum_in_order(torch.stack(vectors), world_size)
-        for p, gradient in zip(params, _as_gradients(total, params)): p.grad = gradient
+            total.add(_as_vector(loss, params))
+        gradients = _as_gradients(total.whole(), params)
+        for p, gradient in zip(params, gradients): p.grad = gradient
         self.apply(optimizer)
         return torch.stack(losses).sum()
 
@@ -153,15 +154,6 @@ def _as_vector(loss: Tensor | None, params: Sequence[Tensor]) -> Tensor:
     full = [torch.zeros_like(p) if g is None else g for p, g in zip(params, gradients)]
     used = torch.tensor([float(g is not None) for g in gradients])
     return torch.cat([*[g.to_dense().flatten() for g in full], used.to(params[0])])
-
-def _sum_in_order(vectors: Tensor, world_size: int) -> Tensor:
-    "The sum over the shards of all ranks, (own shards, numbers) each, in shard order."
-    gathered = [vectors]
-    if world_size > 1:
-        gathered = [torch.empty_like(vectors) for _ in range(world_size)]
-        dist.all_gather(gathered, vectors)
-    in_order = (part[i] for i in range(len(vectors)) for part in gathered)
-    return functools.reduce(torch.Tensor.add_, in_order)
 
 def _as_gradients(total: Tensor, params: Sequence[Tensor]) -> Iterator[Tensor | None]:
     "The gradients of the parameters; None for one that no shard has used."

@@ -23,16 +23,17 @@ def long() -> bool:
     return is_long()
 
 # %% ../../nbs/proofs/conftest.ipynb #23d10737
-LIMIT = 180  # seconds for a test; the long form has no limit
+LIMIT = 180  # seconds for a test where there is time; the long form has no limit
 
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]):
     "Mark our tests: warnings are errors, and none takes longer than the limit."
     timed = config.pluginmanager.hasplugin("timeout") and not is_long()
+    busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     for item in items:
         if Path(__file__).parent not in item.path.parents: continue
         item.add_marker(pytest.mark.filterwarnings("error"))
         own = item.get_closest_marker("timeout")
-        if timed and not own: item.add_marker(pytest.mark.timeout(LIMIT))
+        if timed and not own: item.add_marker(pytest.mark.timeout(LIMIT * busy))
 
 def pytest_terminal_summary(terminalreporter) -> None:
     "Say what was not checked."

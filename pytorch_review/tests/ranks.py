@@ -122,7 +122,8 @@ def begun(world: Any, model: str, folder: Path | None = None, **given: Any) -> R
     "A run of a module of the zoo; with a folder it saves after every second update."
     settings = Settings.of(**{
         "data": "drawn", "model": model, "epochs": EPOCHS, "batch": BATCH,
-        "lr": 0.2, **given})
+        "lr": 0.2, "optimizer": "sgd", "schedule": "constant",
+        **given})
     return Run(world, table(), settings, folder, Cadence("2" if folder else None))
 
 def state(run: Run) -> dict[str, Tensor]:

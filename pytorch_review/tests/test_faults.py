@@ -118,8 +118,8 @@ def test_stop_and_go_on(tmp_path, number, nproc, hung):
     assert torch.equal(weights(out), weights(tmp_path / "whole"))
 
 # %% ../../nbs/proofs/faults.ipynb #e06b8c52
-OTHERS = [("--lr", 0.1), ("--batch", 32), ("--hidden", "40"), ("--seed", 1),
-          ("--shards", 2), ("--data", "digits")]
+OTHERS = [("--batch", 32), ("--hidden", "40"), ("--seed", 1), ("--shards", 2),
+          ("--data", "digits")]
 
 def test_the_same_command_again(tmp_path):
     out = tmp_path / "out"

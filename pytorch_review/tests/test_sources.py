@@ -130,12 +130,13 @@ def test_saved(tmp_path):
 # %% ../../nbs/proofs/sources.ipynb #c4f71e02
 def split_records(text: str, mark: str = ",") -> list[str]:
     "Records of a file, by hand: a line end counts unless a quoted field is open."
-    records, start, quoted = [], 0, False
+    records, start, quoted, closed = [], 0, False, -2
     for place, sign in enumerate(text):
         if sign == '"':
             before = text[start:place].rstrip(" ")
-            opens = not before or before.endswith(mark)
-            quoted = not quoted if quoted or opens else quoted
+            opens = not before or before.endswith(mark) or closed == place - 1
+            if quoted: closed = place  # unless the next one is its double
+            quoted = not quoted and opens
         elif sign == "\n" and not quoted:
             records.append(text[start:place])
             start = place + 1
