@@ -85,9 +85,8 @@ const order = () => ({
   version: /torch \d+\.\d+/.test(document.body.textContent),
 })
 const addresses = () => [...document.querySelectorAll('main pre a')].some(a => !['none', 'normal', '""', ''].includes(getComputedStyle(a, '::after').content))
-const finds = { 'resume training': ['06_checkpoint'], 'how to save a model': ['06_checkpoint'], 'learning rate scheduler': ['05a_optimizers'], 'gradient clipping': ['05a_optimizers', '05_training'],
-                overfitting: ['05b_generalising'], 'all-reduce': ['08_ddp_by_hand'], 'learning rate': ['05a_optimizers', '05_training'], 'confusion matrix': ['05b_generalising', '05_training'],
-                csv: ['04_data', '17_table'], 'out of memory': ['11_mistakes', '07_device', '10_fsdp'] }  // what is looked for, and the pages that may be first
+const finds = { 'resume training': ['/checkpoint.html'], 'how to save a model': ['/checkpoint.html'], 'learning rate scheduler': ['/optimizers.html'], 'gradient clipping': ['/optimizers.html', '/training.html'],
+                overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'] }  // what is looked for, and the pages that may be first
 
 async function searches(page) {
   const faults = []
