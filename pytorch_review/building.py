@@ -88,6 +88,7 @@ def cut(
     size: int,  # ranks
 ) -> Tensor:  # a view; of no rows, if there are not enough
     "The rows of a tensor that FSDP gives to a rank."
+    if whole.ndim == 0: return whole  # `shard` refuses it, with a sentence
     pieces = whole.chunk(size)
     return pieces[rank] if rank < len(pieces) else whole[:0]
 

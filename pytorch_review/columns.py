@@ -50,8 +50,8 @@ def decide(
     column = Column(name, "text", present=present, different=different)
     if present == 0: column.kind, column.why = "", "empty"
     elif name in reading.text: pass
-    elif name in reading.number: _as_number(table, cells, column, forced=True)
     elif cells.type in TYPED: column.kind, column.form = TYPED[cells.type]
+    elif name in reading.number: _as_number(table, cells, column, forced=True)
     elif not _as_number(table, cells, column): _as_date(table, cells, column)
     return column
 

@@ -8,7 +8,7 @@ __all__ = ['FILE', 'BLOCK', 'save_model', 'misfit_sql', 'unknown_texts', 'Block'
 
 # %% ../nbs/package/predict.ipynb #1f154964
 import csv, dataclasses, json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -39,6 +39,7 @@ def save_model(
     model: nn.Module,
     data: Data,  # with a preparation
     settings: Settings,
+    write: Callable[[Path, bytes | memoryview], None] = write_file,  # on rank 0
 ) -> None:
     "Write all that predicting takes; every rank of a group calls it, rank 0 writes."
     about = {"settings": dataclasses.asdict(settings), "num_inputs": data.num_inputs,
@@ -47,7 +48,7 @@ def save_model(
     grouped = torch.distributed.is_initialized()
     if grouped and torch.distributed.get_rank(): return
     metadata = {"pytorch_review": json.dumps(about)}
-    write_file(folder / FILE, memoryview(save(weights, metadata)))
+    write(folder / FILE, memoryview(save(weights, metadata)))
 
 def _whole(value: Any) -> Tensor:
     "A tensor on the CPU; the pieces of a sharded one come from all ranks."
