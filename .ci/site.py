@@ -37,6 +37,11 @@ def twin(path: Path) -> str:
     text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text.replace("```python\n\n```", ""), flags=re.M)).strip() + "\n"
     return re.sub(r"\]\((?!http)([\w/.]+)\.ipynb", lambda link: f"]({_nbpath2html(Path(link[1])).with_suffix('.md').as_posix()}", text)
 
+def flat(contents: list) -> list[str]:
+    "The pages of a part of sidebar.yml, those of its own parts among them."
+    return [page for entry in contents for page in
+            ([entry] if isinstance(entry, str) else flat(entry["contents"]) if "contents" in entry else [entry["href"]])]
+
 def main() -> None:
     titles = {}
     for path in sorted((root / "nbs").rglob("*.ipynb")):
@@ -54,7 +59,7 @@ def main() -> None:
     lines = [f"# {settings['title']}", f"> {settings['description']}"]
     for part in yaml.safe_load((root / "nbs" / "sidebar.yml").read_text(encoding="utf-8"))["website"]["sidebar"]["contents"]:
         name, pages = (part["section"], part["contents"]) if "section" in part else ("Start", [part])
-        pages = [page if isinstance(page, str) else page["href"] for page in pages]
+        pages = flat(pages)
         rows = [f"- [{title}]({address}/{page}): {about}" for title, about, page in (titles[page] for page in pages)]
         lines.append("\n".join([f"## {titles[name][0] if name in titles else name}", "", *rows]))
     (docs / "llms.txt").write_text("\n\n".join(lines) + "\n", encoding="utf-8")

@@ -65,6 +65,45 @@ const audit = async () => (await axe.run(document, { resultTypes: ['violations']
   .map(found => `${found.id}, ${found.nodes.length} times: ${found.nodes.slice(0, 3).map(node => `${node.target.join(' ')}${
     node.any[0]?.data?.contrastRatio ? ` (${node.any[0].data.fgColor} on ${node.any[0].data.bgColor}, ${node.any[0].data.contrastRatio})` : ''}`).join('; ')}`)
 
+// Code: as it was typed where there is room for 88 columns, sideways with an edge that shows it elsewhere.
+const codeLines = wide => [...document.querySelectorAll('main pre')].filter(pre => pre.checkVisibility?.() ?? true).map(pre => {
+  const code = pre.querySelector('code') ?? pre, style = getComputedStyle(pre), longest = Math.max(...code.textContent.split('\n').map(line => line.length))
+  const name = `"${code.textContent.trim().slice(0, 40)}"`
+  if (pre.closest('.mermaid, .play') || pre.classList.contains('mermaid')) return ''
+  if (getComputedStyle(code).whiteSpace != 'pre') return `${name} is wrapped`
+  if (pre.scrollWidth <= pre.clientWidth + 1) return ''
+  if (wide && longest <= 88) return `${name} has ${longest} columns and is cut`
+  return !['auto', 'scroll'].includes(style.overflowX) || !style.backgroundImage.includes('gradient') ? `${name} is cut, and nothing shows it` : ''
+}).filter(Boolean)
+const order = () => ({
+  folded: [...document.querySelectorAll('main details > summary')].map(e => e.textContent.trim()).filter(text => ['', 'Code', 'Exported source', 'Details'].includes(text)),
+  empty: [...document.querySelectorAll('main :is(h2, h3, h4)')].filter(h => {
+    const before = h.previousElementSibling, box = before ? h : h.parentElement, next = h.nextElementSibling
+    const linked = [before, box.previousElementSibling].some(e => e?.textContent.trim() == 'source')
+    return linked && next?.matches('.cell') && next.querySelector('details')
+  }).map(h => h.textContent.trim()),
+  version: /torch \d+\.\d+/.test(document.body.textContent),
+})
+const addresses = () => [...document.querySelectorAll('main pre a')].some(a => !['none', 'normal', '""', ''].includes(getComputedStyle(a, '::after').content))
+const finds = { 'resume training': ['/checkpoint.html'], 'how to save a model': ['/checkpoint.html'], 'learning rate scheduler': ['/optimizers.html'], 'gradient clipping': ['/optimizers.html', '/training.html'],
+                overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'] }  // what is looked for, and the pages that may be first
+
+async function searches(page) {
+  const faults = []
+  for (const [query, pages] of Object.entries(finds)) {
+    await page.keyboard.press('Escape')
+    await page.reload()
+    await page.keyboard.press('/')
+    const opened = await page.waitForFunction(() => document.activeElement?.matches('input.aa-Input'), null, { timeout: 3000 }).then(() => true, () => false)
+    if (!opened) { faults.push('the key / opens no search'); break }
+    await page.keyboard.type(query)
+    const link = page.locator('.aa-Panel a.search-result-link, .aa-Panel a').first()
+    const first = await link.getAttribute('href', { timeout: 5000 }).catch(() => null)
+    if (!pages.some(name => first?.includes(name))) faults.push(`'${query}' finds ${first?.replace(/.*\/\/[^/]*/, '')} first`)
+  }
+  return faults
+}
+
 async function settle(page) {  // scripts draw diagrams and figures after the page has loaded
   await page.waitForFunction(() => ![...document.querySelectorAll('pre.mermaid-js, .mermaid-js')].some(e => !e.querySelector('svg')), null, { timeout: 20000 }).catch(() => {})
   await page.waitForTimeout(200)
@@ -123,15 +162,29 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     await settle(page)
     const weight = [...loaded].reduce((sum, file) => sum + (file ? bytes(file).length : 0), 0), limit = name == 'index.html' ? most.home : most.page
     if (weight > limit) fault('weight', `${weight.toLocaleString('en')} bytes sent, ${limit.toLocaleString('en')} are allowed: ${[...loaded].filter(Boolean).sort((a, b) => bytes(b).length - bytes(a).length).slice(0, 4).map(file => `${relative(folder, file)} ${bytes(file).length.toLocaleString('en')}`).join(', ')}`)
+    await page.keyboard.press('Tab')
+    if (!await page.evaluate(() => document.activeElement?.matches('a.skip') && document.querySelector(document.activeElement.hash))) fault('skip', 'the first key does not lead past the menus')
+    await page.evaluate(() => document.activeElement?.blur())
     const found = await page.evaluate(survey)
     found.images.filter(Boolean).forEach(what => fault('alt', `no alternative text: ${what}`))
     for (const what of await keyboard(page)) fault('keyboard', what)
     seen[name] = new Set(found.ids)
     links[name] = found.links
+    const told = await page.evaluate(order)
+    for (const text of told.folded) fault('label', `what "${text}" unfolds is not said`)
+    for (const text of told.empty) fault('heading', `${text} stands above code alone`)
+    if (!told.version) fault('version', 'does not say which torch executed it')
+    await page.setViewportSize({ width: 1200, height: 900 })
+    for (const what of await page.evaluate(codeLines, true)) fault('code', what)
+    await page.emulateMedia({ media: 'print' })
+    if (await page.evaluate(addresses)) fault('print', 'addresses stand beside lines of code')
+    await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
     await page.setViewportSize(phone)
     await page.waitForTimeout(300)
     const wide = await page.evaluate(sideways)
     if (wide) fault('phone', wide)
+    for (const what of await page.evaluate(codeLines, false)) fault('code', `on a phone ${what}`)
+    if (await page.evaluate(() => document.querySelector('nav[role=doc-toc] li') && !document.querySelector('.short-toc')?.checkVisibility())) fault('contents', 'no table of contents on a phone')
     await page.setViewportSize(desk)
     await page.evaluate(axe)
     const light = await page.evaluate(audit)
@@ -174,9 +227,13 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
   const toggle = `<button class="quarto-color-scheme-toggle" onclick="document.body.classList.add('quarto-dark')">dark</button><style>.quarto-dark { background: #000; color: #fff } .quarto-dark .grey { color: #222 }</style>`
   writeFileSync(join(folder, 'index.html'), page(`${toggle}<p class="grey">only in the dark</p><p style="color: #ccc; background: #fff">always</p>
     <a href="none.html">a</a> <a href="good.html#none">b</a> <img src="https://example.invalid/x.png" alt="x"> <img src="data/big.png"> <svg width="9" height="9"></svg>
+    <nav role="doc-toc"><ul><li>on this page</li></ul></nav><style>@media print { pre a::after { content: attr(href) } }</style>
+    <pre style="white-space: pre-wrap; width: 50px"><code style="white-space: inherit"><a href="#cb1-1" aria-hidden="true"></a>wrapped = code(that, is, long)</code></pre>
+    <details><summary>Exported source</summary>x</details><p><a href="#cb1-1" aria-hidden="true">source</a></p><h3>train</h3><div class="cell"><details><summary>Train</summary>x</details></div>
     <div data-figure="dead" data-state="1"><button>play</button></div><div style="width: 600px">wide</div><script>console.error('oh')</script>`))
-  writeFileSync(join(folder, 'good.html'), page(`${toggle}<h2 id="here">Here</h2><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
-    <svg role="img" aria-label="a dot" width="9" height="9"></svg><div style="overflow-x: auto" tabindex="0"><div style="width: 600px">wide</div></div>
+  writeFileSync(join(folder, 'good.html'), page(`<a class="skip" style="color: inherit" href="#here">Skip</a>${toggle}<h2 id="here">Here</h2><p>torch 2.13</p><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
+    <svg role="img" aria-label="a dot" width="9" height="9"></svg><pre tabindex="0" style="white-space: pre; overflow-x: auto; background: linear-gradient(#fff, #fff)"><code style="white-space: pre">${'x'.repeat(300)}</code></pre>
+    <div style="overflow-x: auto" tabindex="0"><div style="width: 600px">wide</div></div>
     <div data-figure="alive" data-state="1"><label>x <input type="range" min="0" max="3" value="1" oninput="this.closest('div').dataset.state = this.value"></label></div>`))
 }
 
@@ -186,7 +243,7 @@ try {
   badSite(small)
   const control = await check(small, 'https://example.invalid/small', browser)
   rmSync(small, { recursive: true })
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents']
   const silent = kinds.filter(kind => !control.faults.some(fault => fault.kind == kind)), wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
   if (silent.length || wrong.length) {
     console.log(`the checks themselves are wrong: nothing from ${silent.join(', ') || 'none'}; on a good page`, wrong)
@@ -195,6 +252,15 @@ try {
 
   const folder = process.argv[2] ?? '_docs', address = /^Sitemap: (.*)\/sitemap\.xml/m.exec(readFileSync(join(folder, 'robots.txt'), 'utf8'))[1]
   const { faults, count } = await check(join(process.cwd(), folder), address, browser, process.argv.length > 3 ? process.argv.slice(3) : undefined)
+  if (process.argv.length <= 3 || process.argv.includes('index.html')) {  // what a reader looks for, and the system's dark mode
+    const base = new URL(address).pathname.replace(/\/?$/, '/'), server = await serve(join(process.cwd(), folder), base)
+    const page = await browser.newPage({ viewport: desk, colorScheme: 'dark' })
+    await page.goto(`http://127.0.0.1:${server.address().port}${base}index.html`)
+    await settle(page)
+    if (!await page.evaluate(() => document.body.classList.contains('quarto-dark'))) faults.push({ kind: 'system', page: 'index.html', what: 'is light where the system is dark' })
+    for (const what of await searches(page)) faults.push({ kind: 'search', page: 'index.html', what })
+    server.close()
+  }
   for (const { page, kind, what } of faults.sort((a, b) => a.page.localeCompare(b.page))) console.log(`${page}: ${kind}: ${what}`)
   console.log(Object.entries(count).map(([name, number]) => `${name} ${number.toLocaleString('en')}`).join(' | '), `| faults ${faults.length}`)
   if (faults.length) process.exitCode = 1

@@ -42,16 +42,32 @@ end
 
 local here, root = quarto.doc.input_file, pandoc.path.normalize(quarto.project.directory or pandoc.path.directory(quarto.doc.input_file))
 
--- The pages that sidebar.yml puts below this one, each with its description and reading time.
+-- The pages that sidebar.yml puts below this one, part by part, each with its description and reading time.
+local function entries(contents)
+  local blocks, rows = pandoc.List(), pandoc.List()
+  local function flush()
+    if #rows > 0 then blocks:insert(pandoc.OrderedList(rows)) end
+    rows = pandoc.List()
+  end
+  for _, entry in ipairs(contents) do
+    if entry.section then
+      flush()
+      local name = pandoc.utils.stringify(entry.section)
+      blocks:insert(pandoc.Header(2, name, {id = name:lower():gsub("%W+", "-")}))
+      blocks:extend(entries(entry.contents))
+    else
+      local path = pandoc.utils.stringify(entry)
+      local it = page(pandoc.path.join {root, path})
+      rows:insert({pandoc.Plain {pandoc.Link(it.title, "/" .. path), pandoc.Span(it.minutes .. " min", {class = "minutes"}), pandoc.Span(it.about, {class = "about"})}})
+    end
+  end
+  flush()
+  return blocks
+end
+
 local function list()
   for _, part in ipairs(yaml(read(pandoc.path.join {root, "sidebar.yml"})).website.sidebar.contents) do
-    if part.section and pandoc.path.join {root, pandoc.utils.stringify(part.section)} == here then
-      return pandoc.OrderedList(pandoc.List(part.contents):map(function(entry)
-        local path = pandoc.utils.stringify(entry)
-        local it = page(pandoc.path.join {root, path})
-        return {pandoc.Plain {pandoc.Link(it.title, "/" .. path), pandoc.Span(it.minutes .. " min", {class = "minutes"}), pandoc.Span(it.about, {class = "about"})}}
-      end))
-    end
+    if part.section and pandoc.path.join {root, pandoc.utils.stringify(part.section)} == here then return entries(part.contents) end
   end
   error("page.lua: no section of sidebar.yml is " .. here)
 end

@@ -13,15 +13,16 @@ local function headings(doc)
     local rule, source, heading, signature = table.unpack(old, i, i + 3)
     local name = heading and heading.t == "Header" and pandoc.utils.stringify(heading)
     if rule.t == "HorizontalRule" and name and pandoc.utils.stringify(source) == "source" and signature.t == "CodeBlock" then
+      local place = pandoc.Div(source, {id = heading.identifier, class = "defined"})  -- links lead here; the code below says the rest
       local after = i + 4
       while old[after] and old[after].t == "Para" and not shows(old[after], name) do after = after + 1 end
       if shows(old[after], name) then
-        new:extend({rule, source, heading})
+        new:insert(place)
         i = after
       else
-        local above = shows(new[#new], name) and #new or #new + 1
-        for offset, block in ipairs({rule, source, heading}) do new:insert(above + offset - 1, block) end
-        i = above <= #new - 3 and (old[i + 4].t == "Para" and old[i + 4].content[1].t == "Emph" and i + 5 or i + 4) or i + 3
+        local shown = shows(new[#new], name)
+        if shown then new:insert(#new, place) else new:extend({rule, source, heading}) end
+        i = shown and (old[i + 4].t == "Para" and old[i + 4].content[1].t == "Emph" and i + 5 or i + 4) or i + 3
       end
     else
       new:insert(rule)
@@ -30,6 +31,28 @@ local function headings(doc)
   end
   doc.blocks = new
   return doc
+end
+
+-- What folded code of the package is called: by the names that it defines.
+local function label(code)
+  local fold, said = code.attributes["code-fold"], code.attributes["code-summary"]
+  if fold and fold ~= "false" and not said then  -- a cell that is folded because its picture is what matters
+    local draws = code.text:match("plt%.") or code.text:match("svg") or code.text:match("HTML") or code.text:match("axes")
+    code.attributes["code-summary"] = draws and "The code that draws this" or "The code that computes this"
+    return code
+  end
+  if said ~= "Exported source" then return nil end
+  local names = pandoc.List()
+  for line in code.text:gmatch("[^\n]+") do
+    local name = line:match("^def ([%w_]+)") or line:match("^async def ([%w_]+)") or line:match("^class ([%w_]+)") or line:match("^([%w_]+)[^=(]*= ")
+    if name and not names:includes(name) then names:insert(name) end
+  end
+  local imports = #names == 0 and code.text:match("import ")
+  local what = imports and "what it imports" or table.concat(names, ", ")
+  code.attributes["code-summary"] = "How the package does it" .. (what ~= "" and ": " .. what or "")
+  local _, lines = code.text:gsub("\n", "")
+  if lines >= 12 and not quarto.doc.input_file:match("/package/") then code.attributes["code-fold"] = "true" end  -- a lesson goes on without it
+  return code
 end
 
 -- Code that is the text of a link already has become a link inside a link, which shows as brackets and an address.
@@ -77,4 +100,4 @@ local function diagram(raw)
   return raw
 end
 
-return {{Pandoc = headings}, {Link = link, CodeBlock = code, RawBlock = diagram}}
+return {{Pandoc = headings}, {CodeBlock = label}, {Link = link, CodeBlock = code, RawBlock = diagram}}

@@ -21,8 +21,6 @@ from .archive import check_plain
 from .errors import InputError
 
 # %% ../nbs/06_checkpoint.ipynb #4137f8da
-#| code-fold: true
-#| code-summary: "How the package does it: load_weights"
 def load_weights(
     model: nn.Module,  # its keys, shapes and dtypes are what the weights must have
     weights: Mapping[str, Tensor],  # a state_dict, also one of a wrapped model
@@ -62,8 +60,6 @@ def _misfit(new: Any, old: Tensor, finite: bool) -> str:
     return ""  # a buffer may hold infinity: it can be a mask
 
 # %% ../nbs/06_checkpoint.ipynb #c01ebeab
-#| code-fold: true
-#| code-summary: "How the package does it: load_optimizer"
 def load_optimizer(
     optimizer: Optimizer,  # over the same parameters as the one that was saved
     state: Mapping[str, Any],  # its state_dict
@@ -106,8 +102,6 @@ def write_file(
         finally: os.close(folder)
 
 # %% ../nbs/06_checkpoint.ipynb #22528428
-#| code-fold: true
-#| code-summary: "How the package does it: checkpoint_bytes"
 FORMAT = 3  # of what a checkpoint holds; a file of another format is refused
 
 def checkpoint_bytes(
@@ -119,8 +113,6 @@ def checkpoint_bytes(
     return buffer.getbuffer()
 
 # %% ../nbs/06_checkpoint.ipynb #6d08bbdb
-#| code-fold: true
-#| code-summary: "How the package does it: save_checkpoint"
 def save_checkpoint(
     folder: Path,  # exists
     step: int,  # updates made so far
@@ -152,8 +144,6 @@ def _tidy(folder: Path, step: int, keep: set[int]) -> None:
             shutil.rmtree(left, ignore_errors=True)
 
 # %% ../nbs/06_checkpoint.ipynb #b1398258
-#| code-fold: true
-#| code-summary: "How the package does it: checkpoints, latest_checkpoint"
 def checkpoints(
     folder: Path,  # need not exist
 ) -> list[tuple[int, Path]]:
@@ -175,8 +165,6 @@ def latest_checkpoint(
     return None
 
 # %% ../nbs/06_checkpoint.ipynb #4646482b
-#| code-fold: true
-#| code-summary: "How the package does it: load_checkpoint"
 def load_checkpoint(
     data: bytes,  # the content of a checkpoint file
     name: str = "checkpoint",  # for the message
@@ -194,8 +182,6 @@ def load_checkpoint(
     return state
 
 # %% ../nbs/06_checkpoint.ipynb #458034a0
-#| code-fold: true
-#| code-summary: "How the package does it: save_weights"
 def save_weights(
     model: nn.Module,
     path: Path,  # .safetensors for that format, any other suffix for a `state_dict`
