@@ -33,7 +33,8 @@ from .running import weights
 from ..training import train_step
 
 # %% ../../nbs/proofs/fsdp.ipynb #6c04bfa9
-_ = pytest.importorskip("safetensors", reason="FSDP's pieces are written with safetensors")
+_ = pytest.importorskip(
+    "safetensors", reason="FSDP's pieces are written with safetensors")
 
 # %% ../../nbs/proofs/fsdp.ipynb #92c501a0
 def _rank(job: Callable[..., Any], args: tuple, environ: dict, file: str) -> None:

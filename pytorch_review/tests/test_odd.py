@@ -22,7 +22,8 @@ from .test_fsdp import apart, digits, in_ranks, local, whole
 from ..training import train_step
 
 # %% ../../nbs/proofs/odd.ipynb #d4547e6c
-_ = pytest.importorskip("safetensors", reason="FSDP's pieces are written with safetensors")
+_ = pytest.importorskip(
+    "safetensors", reason="FSDP's pieces are written with safetensors")
 
 # %% ../../nbs/proofs/odd.ipynb #b6f34249
 class Odd(nn.Module):

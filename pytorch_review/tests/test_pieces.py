@@ -27,7 +27,8 @@ from .test_fsdp import apart, digits, in_ranks, whole
 from ..training import train_step
 
 # %% ../../nbs/proofs/pieces.ipynb #d4547e6c
-_ = pytest.importorskip("safetensors", reason="FSDP's pieces are written with safetensors")
+_ = pytest.importorskip(
+    "safetensors", reason="FSDP's pieces are written with safetensors")
 
 # %% ../../nbs/proofs/pieces.ipynb #1ee75d35
 OPTIMIZERS = {"adam": lambda params: torch.optim.AdamW(params, lr=0.01),
