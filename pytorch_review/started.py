@@ -108,7 +108,7 @@ def _die_with(launcher: int) -> None:
 EXCHANGE = ("torch/distributed/distributed_c10d.py",
             "torch/distributed/fsdp/_fully_shard/_fsdp_collectives.py")
 EITHER = ("torch/nn/parallel/distributed.py", "torch/autograd/graph.py",
-          "torch/distributed/utils.py")
+          "torch/distributed/utils.py", "pytorch_review/steps.py")
 
 def lost_peers(
     error: Exception,
