@@ -36,7 +36,7 @@ setup(
     packages=find_packages(include=["pytorch_review*"]),
     package_data={"pytorch_review": ["py.typed", "datasets/*", "*.mplstyle"]},
     install_requires=cfg["requirements"].split(),
-    extras_require={"dev": cfg["dev_requirements"].split(), "safetensors": ["safetensors>=0.4"],
+    extras_require={"dev": cfg["dev_requirements"].split(),
                     "bench": cfg["bench_requirements"].split()},
     entry_points={
         "console_scripts": cfg["console_scripts"].split(),

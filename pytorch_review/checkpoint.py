@@ -77,7 +77,7 @@ def load_optimizer(
     if wrong:
         differences = "; ".join(wrong)
         raise InputError(f"the optimizer's state does not fit the model: {differences}")
-    optimizer.load_state_dict(state)
+    optimizer.load_state_dict(dict(state))
 
 # %% ../nbs/06_checkpoint.ipynb #120b1743
 def write_file(
@@ -205,8 +205,5 @@ def _encoded(weights: dict[str, Tensor], path: Path) -> bytes | memoryview:
         buffer = io.BytesIO()
         torch.save(weights, buffer)
         return buffer.getbuffer()
-    try: from safetensors.torch import save
-    except ImportError:
-        raise InputError(f"{path}: writing this format takes the package safetensors; "
-                         "install it, or choose another suffix") from None
+    from safetensors.torch import save  # only where it is needed
     return save(weights)

@@ -105,7 +105,7 @@ def start(
     from pytorch_review.launcher import kept, launch, locked, processes
     from pytorch_review.inputs import handed, load, tell
     from pytorch_review.strategy import STRATEGIES, check_strategy
-    check_strategy(settings, best_device(place.device), place.out is not None)
+    check_strategy(settings, best_device(place.device))
     data = load(settings)
     if place.understand:
         print(tell(data, place.json))

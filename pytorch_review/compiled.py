@@ -7,7 +7,7 @@ __all__ = ['TracedStep', 'CompiledStep', 'compile_graph']
 
 # %% ../nbs/package/compiled.ipynb #078b64f4
 import functools, time, warnings
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import torch

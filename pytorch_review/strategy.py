@@ -9,7 +9,6 @@ __all__ = ['STRATEGIES', 'Bfloat16', 'Alone', 'check_finite', 'Ddp', 'make_dense
 # %% ../nbs/package/strategy.ipynb #e2a56c3f
 import ctypes, os, sys, uuid
 from collections.abc import Callable, Mapping
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -233,13 +232,8 @@ def strategy_for(
 def check_strategy(
     settings: Settings,
     device: torch.device,
-    saves: bool,  # is there a folder for checkpoints?
 ) -> None:
     "Refuse what this machine does not have for a strategy. Raises `InputError`."
-    if settings.strategy != "fsdp": return
-    if device.type == "mps":
+    if settings.strategy == "fsdp" and device.type == "mps":
         raise InputError("--strategy fsdp: takes GPUs with nccl or a CPU; "
                          "give --device cpu")
-    if saves and not find_spec("safetensors"):
-        raise InputError("--strategy fsdp: its checkpoints take the package "
-                         "safetensors; pip install safetensors")

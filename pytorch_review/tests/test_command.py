@@ -140,7 +140,6 @@ def test_more_processes_than_rows():
 # %% ../../nbs/proofs/command.ipynb #d10fbd79
 @pytest.mark.parametrize("args", [("--precision", "bf16"), ("--strategy", "fsdp")])
 def test_no_warning(tmp_path, args):
-    if "fsdp" in args: pytest.importorskip("safetensors", reason="for FSDP's pieces")
     job = ("--data", "toy", *args, "--out", tmp_path / "out")
     quick(*job, "--epochs", 2, world_size=2)
     _, stderr = run(*job, "--nproc", 2, PYTHONWARNINGS="default")  # goes on from there

@@ -13,8 +13,7 @@ from typing import Any
 
 import pytest
 
-from .test_figures import GRID, figures, node, notebooks, slipped
-from .test_figures import with_node
+from .test_figures import GRID, node, slipped
 
 # %% ../../nbs/proofs/drawn.ipynb #2765a352
 NAMES = ["transpose(0, 1)", "[:, :1]", "expand(3, 4)", "expand(2, 3, 4)", "[:, ::2]",

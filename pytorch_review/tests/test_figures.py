@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['CALL', 'GRID', 'Rows', 'Check', 'CHECKS', 'SLIPS', 'node', 'differing', 'neuron', 'near', 'check_graph',
            'evaluate_chain', 'check_strides', 'stock_rows', 'our_rows', 'tally', 'setting', 'check_rows', 'slipped',
-           'notebooks', 'figures', 'with_node', 'test_figures', 'test_control', 'test_seed']
+           'notebooks', 'test_figures', 'test_control', 'test_seed']
 
 # %% ../../nbs/proofs/figures.ipynb #f19c0004
 import functools, itertools, json, math, random, shutil, subprocess
@@ -207,21 +207,6 @@ def notebooks() -> Path:
     return Path(pytorch_review.__file__).parents[1] / "nbs"
 
 # %% ../../nbs/proofs/figures.ipynb #87bd6824
-@pytest.fixture
-def figures() -> Path:
-    "The folder of the scripts."
-    folder = notebooks() / "figures"
-    if not folder.is_dir():
-        pytest.skip("the scripts come with the repository (pip install -e)")
-    return folder
-
-@pytest.fixture
-def with_node(figures) -> Path:
-    "The folder of the scripts, if there is a Node to run them."
-    if not shutil.which("node"):
-        pytest.skip("node is not on PATH: it runs the figures' scripts")
-    return figures
-
 @pytest.mark.parametrize("module", CHECKS)
 def test_figures(module, with_node):
     check, least = CHECKS[module]

@@ -10,7 +10,6 @@ __all__ = ['WIDE', 'in_ranks', 'Traffic', 'local', 'whole', 'bytes_of', 'footpri
 # %% ../../nbs/proofs/fsdp.ipynb #6a341836
 import functools, os, re, socket, tempfile
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 import pytest, torch
@@ -31,10 +30,6 @@ from ..model import NeuralNetwork
 from .running import forkserver, group_environ, quick, wait_for
 from .running import weights
 from ..training import train_step
-
-# %% ../../nbs/proofs/fsdp.ipynb #6c04bfa9
-_ = pytest.importorskip(
-    "safetensors", reason="FSDP's pieces are written with safetensors")
 
 # %% ../../nbs/proofs/fsdp.ipynb #92c501a0
 def _rank(job: Callable[..., Any], args: tuple, environ: dict, file: str) -> None:

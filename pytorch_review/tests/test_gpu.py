@@ -12,7 +12,6 @@ from pathlib import Path
 
 import pytest, torch
 
-from ..device import best_device
 from .running import quick, run, weights
 
 # %% ../../nbs/proofs/gpu.ipynb #abccddd0

@@ -21,10 +21,6 @@ from ..pieces import load_shards, save_shards
 from .test_fsdp import apart, digits, in_ranks, local, whole
 from ..training import train_step
 
-# %% ../../nbs/proofs/odd.ipynb #d4547e6c
-_ = pytest.importorskip(
-    "safetensors", reason="FSDP's pieces are written with safetensors")
-
 # %% ../../nbs/proofs/odd.ipynb #b6f34249
 class Odd(nn.Module):
     "Most of the ways in which a model may be built."

@@ -26,10 +26,6 @@ from .running import weights
 from .test_fsdp import apart, digits, in_ranks, whole
 from ..training import train_step
 
-# %% ../../nbs/proofs/pieces.ipynb #d4547e6c
-_ = pytest.importorskip(
-    "safetensors", reason="FSDP's pieces are written with safetensors")
-
 # %% ../../nbs/proofs/pieces.ipynb #1ee75d35
 OPTIMIZERS = {"adam": lambda params: torch.optim.AdamW(params, lr=0.01),
               "momentum": lambda params: torch.optim.SGD(params, lr=0.05, momentum=0.9)}

@@ -20,8 +20,7 @@ from ..data import ToyDataset, toy_data
 from ..ddp_by_hand import ring_all_reduce, run_ranks
 from ..model import NeuralNetwork
 from ..table import load_data
-from .test_figures import Check, differing, figures, node
-from .test_figures import notebooks, slipped, with_node
+from .test_figures import Check, differing, node, notebooks, slipped
 
 # %% ../../nbs/proofs/recorded.ipynb #707d4e5e
 def recorded(nbs: Path) -> dict[str, dict]:
