@@ -20,6 +20,7 @@ from torch.optim import Optimizer
 
 from .checkpoint import (
     latest_checkpoint, load_checkpoint, load_optimizer, load_weights)
+from .compiler import keep_out, stand_in
 from .errors import InputError
 from .settings import Settings
 from .world import World, everyone, ordered_sum, patiently
@@ -118,10 +119,13 @@ class Ddp(Alone):
         make_dense(module)
         where = self.world.device
         own = self.settings.model is not None  # a batch may pass over some parameters
-        wrapped = DistributedDataParallel(
-            PassesOver(module) if own else module, find_unused_parameters=own,
-            device_ids=None if where.type == "cpu" else [where],
-            gradient_as_bucket_view=True)
+        inside = DistributedDataParallel._inside_ddp_forward
+        keep_out(getattr(inside, "__wrapped__", inside))
+        with stand_in():
+            wrapped = DistributedDataParallel(
+                PassesOver(module) if own else module, find_unused_parameters=own,
+                device_ids=None if where.type == "cpu" else [where],
+                gradient_as_bucket_view=True)
         wrapped.register_comm_hook(self.world, _sum_gradients)
         self.world.wrapped.append(wrapped)
         return wrapped

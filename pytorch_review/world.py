@@ -103,6 +103,7 @@ def _unreachable(error: Exception, timeout: float) -> Unreachable:
 def process_group(
     device: str | None = None,  # see `best_device`
     timeout: float = 60.0,  # seconds after which a silent peer is given up
+    compiler: bool = True,  # import what plain DDP would import inside the group
 ) -> Iterator[World]:
     "Join the group that the environment describes, or stand alone; left on every path."
     if not in_group():
@@ -112,8 +113,8 @@ def process_group(
     where = best_device(device, local_rank)
     if where.index is not None: torch.accelerator.set_device_index(where.index)
     _check_addresses(where)
-    # DDP imports this at first use; inside the group, gloo's threads would outlive it
-    from torch import _dynamo  # noqa: F401
+    # imported inside the group, gloo's threads would outlive it, and abort the exit
+    if compiler: from torch import _dynamo  # noqa: F401
     backend = dist.get_default_backend_for_device(where)
     try: dist.init_process_group(backend, timeout=timedelta(seconds=timeout))
     except dist.DistError as e: raise _unreachable(e, timeout) from None
