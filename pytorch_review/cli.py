@@ -102,7 +102,8 @@ def start(
     from pytorch_review.device import best_device
     from pytorch_review.environment import misspelt_variables
     from pytorch_review.factory import make_model
-    from pytorch_review.launcher import Original, kept, launch, locked, processes
+    from pytorch_review.copies import Original
+    from pytorch_review.launcher import kept, launch, locked, processes
     from pytorch_review.inputs import handed, load, tell
     from pytorch_review.strategy import STRATEGIES, check_strategy
     check_strategy(settings, best_device(place.device))
