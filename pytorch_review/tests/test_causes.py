@@ -122,11 +122,11 @@ def slow_disk(folder: Path, seconds: float) -> dict[str, Any]:
 
 def test_slow_disk(tmp_path, long):
     each, timeout = (4, 4) if long else (3, 4)  # a save syncs the file and the folder
-    args = ("--data", "penguins", "--epochs", 4, "--timeout", timeout)
+    args = ("--data", "penguins", "--epochs", 2, "--timeout", timeout)
     environ = slow_disk(tmp_path, each)
     stdout, stderr = run(*args, "--nproc", 2, "--out", tmp_path / "out", **environ)
-    assert stderr == "" and "after 4 epochs" in stdout
-    assert newest(tmp_path / "out") == 20
+    assert stderr == "" and "after 2 epochs" in stdout
+    assert newest(tmp_path / "out") == 10
     quick(*args[:4], "--out", tmp_path / "quick", world_size=2)
     assert torch.equal(weights(tmp_path / "out"), weights(tmp_path / "quick"))
 
