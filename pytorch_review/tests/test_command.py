@@ -6,10 +6,10 @@
 __all__ = ['LONG', 'MOMENTS', 'on_linux', 'SIGNALS', 'PLACES', 'GRID', 'trains', 'stop', 'test_signal_while_training',
            'test_signal_while_starting', 'test_ctrl_c_reaches_the_whole_group', 'test_launcher_killed',
            'test_a_process_dies', 'files', 'reached', 'strike', 'test_every_signal', 'test_more_processes_than_rows',
-           'test_no_warning', 'python', 'brought', 'test_imports', 'test_help_without_torch']
+           'test_no_warning', 'on_terminal', 'test_bar', 'python', 'brought', 'test_imports', 'test_help_without_torch']
 
 # %% ../../nbs/proofs/command.ipynb #dcb30628
-import os, random, signal, subprocess, sys, time
+import os, random, re, signal, subprocess, sys, time
 from pathlib import Path
 
 import pytest
@@ -144,6 +144,35 @@ def test_no_warning(tmp_path, args):
     quick(*job, "--epochs", 2, world_size=2)
     _, stderr = run(*job, "--nproc", 2, PYTHONWARNINGS="default")  # goes on from there
     assert stderr == "", stderr
+
+# %% ../../nbs/proofs/command.ipynb #a33087b3
+def on_terminal(*args: object) -> str:
+    "What the command writes to a terminal (a pseudo-terminal)."
+    import pty
+    ours, theirs = pty.openpty()
+    line = [sys.executable, "-m", "pytorch_review.ddp", *map(str, args)]
+    process, said = subprocess.Popen(line, stdout=theirs, stderr=theirs), b""
+    os.close(theirs)
+    while True:
+        try: part = os.read(ours, 65536)
+        except OSError: break  # the other end is closed
+        if not part: break
+        said += part
+    os.close(ours)
+    assert process.wait(patient(60)) == 0, said
+    return said.decode()
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
+def test_bar():
+    args = ("--epochs", 40, "--device", "cpu", "--nproc", 2)
+    said, (piped, _) = on_terminal(*args), run(*args)
+    lines = re.findall(r"\r\x1b\[K([^\r]*)", said)
+    assert lines[0].startswith("[") and "epoch 1/40" in lines[0]
+    assert any("left | loss" in line for line in lines[1:-1])
+    assert lines[-1].startswith("epoch 40/40 | loss")
+    assert sum(line.startswith("epoch") for line in lines) == 1
+    assert piped.count("\nepoch ") == 40 and "\x1b" not in piped
+    assert said.splitlines()[-1] == piped.splitlines()[-1]
 
 # %% ../../nbs/proofs/command.ipynb #7e0fba65
 def python(code: str) -> str:
