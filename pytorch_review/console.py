@@ -17,10 +17,12 @@ from .bar import Bar
 from .checkpoint import save_weights, write_file
 from .data import Data
 from .errors import Stopped
+from .findings import found
 from .metrics import Metrics
 from .model import num_params
 from .evaluation import Evaluation
 from .predict import FILE, save_model
+from .report import REPORT, report
 from .run import Run
 from .settings import USUAL, Settings
 from .tasks import EachClass, baseline, recall_lines
@@ -198,9 +200,16 @@ def _saved_lines(run: Run, folder: Path) -> Iterator[str]:
     def later(path: Path, data: bytes | memoryview) -> None: files.append((path, data))
     def write() -> None:
         for path, data in files: write_file(path, data)
+        if files and whole: _write_report(run, folder)
     save_weights(run.model, folder / "model.pth", later)
     whole = run.data.preparation is not None
     if whole: save_model(folder, run.model, run.data, run.settings, later)
     patiently(write)  # the others wait for a slow disk
     yield f"saved: {folder / 'model.pth'} (weights alone)"
     if whole: yield f"saved: {folder / FILE} (all that pytorch_review_predict needs)"
+    if whole: yield f"saved: {folder / REPORT}"
+
+def _write_report(run: Run, folder: Path) -> None:
+    given = found(folder, run.data, run.settings, run.history.epochs)
+    write_file(folder / REPORT, report(given).encode())
+

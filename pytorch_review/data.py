@@ -130,6 +130,7 @@ class Data(NamedTuple):
     preparation: Any = None  # from a table to features; None for data that needs none
     understood: Any = None  # what a table was taken for
     validation: ToyDataset | None = None  # rows to choose an epoch by
+    test_rows: Any = None  # of a table: the number of each test row in it
 
     @property
     def num_outputs(self) -> int:

@@ -137,7 +137,8 @@ def table_data(
     sets = [ToyDataset(features[part], labels[part]) for part in rows]
     understood = _understood(table, preparation, goal, columns, (known, train, test))
     return Data(sets[0], sets[1], preparation.num_inputs, goal.classes, preparation,
-                understood, sets[2] if validation else None)
+                understood, sets[2] if validation else None,
+                table.array("rowid")[rows[1]])
 
 def _split(classes: Tensor, seed: int, validation: float) -> list[Tensor]:
     "Rows to train on, to test on, and to choose by."
@@ -209,6 +210,7 @@ def save_data(
         if rows is None: continue
         np.save(folder / f"{part}_features.npy", rows.features.numpy())
         np.save(folder / f"{part}_labels.npy", rows.labels.numpy())
+    if data.test_rows is not None: np.save(folder / "rows.npy", data.test_rows)
     rest = {"num_inputs": data.num_inputs, "classes": data.classes,
             "preparation": data.preparation and data.preparation._asdict(),
             "understood": data.understood and data.understood._asdict()}
@@ -220,13 +222,15 @@ def open_data(
     "Open prepared data without reading it: rows come in when they are asked for."
     rest = json.loads((folder / "data.json").read_text())
     there = [part for part in PARTS if (folder / f"{part}_labels.npy").exists()]
-    train, test, *validation = (
-        ToyDataset(_mapped(folder / f"{part}_features.npy"),
-                   _mapped(folder / f"{part}_labels.npy")) for part in there)
+    sets = {part: ToyDataset(_mapped(folder / f"{part}_features.npy"),
+                             _mapped(folder / f"{part}_labels.npy"))
+            for part in there}
     preparation, understood = rest["preparation"], rest["understood"]
-    return Data(train, test, rest["num_inputs"], rest["classes"],
+    numbers = folder / "rows.npy"
+    return Data(sets["train"], sets["test"], rest["num_inputs"], rest["classes"],
                 preparation and Preparation(**preparation),
-                understood and Understood(**understood), *validation)
+                understood and Understood(**understood), sets.get("validation"),
+                np.load(numbers) if numbers.exists() else None)
 
 @contextmanager
 def prepared(data: Data) -> Iterator[None]:
