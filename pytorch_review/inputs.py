@@ -17,6 +17,7 @@ from .data import Data
 from .errors import InputError
 from .factory import make_data
 from .settings import Settings, is_factory
+from .splitting import Split
 from .table import PREPARED, load_data, open_data, prepared
 
 # %% ../nbs/package/inputs.ipynb #87281e84
@@ -28,8 +29,9 @@ def load(
     if is_factory(settings.data): return make_data(settings.data, settings.seed)
     say = {name: getattr(settings, name) or () for name in ("drop", "text", "number")}
     reading = Reading(**say, missing=settings.missing)
+    split = Split(settings.validation, settings.group, settings.time)
     return load_data(settings.data, settings.target, settings.seed, reading,
-                     settings.task, settings.validation)
+                     settings.task, split)
 
 @contextmanager
 def handed(

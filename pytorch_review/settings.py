@@ -122,6 +122,8 @@ class Settings:
     missing: tuple[str, ...] | None = None  # what stands for a missing value (NA, ? …)
     validation: float = 0.0  # share of the training rows to choose by (a table: 0.15)
     patience: int | None = None  # epochs without a better one before it stops (15)
+    group: str | None = None  # column: its rows are trained on or tested on, not both
+    time: str | None = None  # column: the last rows are tested on
 
     def __post_init__(self):
         _whole(self, 1, "epochs", "batch", "shards", "patience")
@@ -154,6 +156,10 @@ class Settings:
         if self.target and is_factory(self.data):
             remedy = f"is for a table; {self.data} returns labels itself"
             refuse(self, "target", remedy)
+        for name in ("group", "time"):
+            if getattr(self, name) and (self.data == "toy" or is_factory(self.data)):
+                refuse(self, name, "names a column of a table")
+        if self.group and self.time: refuse(self, "time", "leave out --group")
         if self.strategy == "fsdp" and self.shards:
             refuse(self, "shards", "fixes the order of sums; fsdp has no such choice")
         if self.compile and (self.shards or self.strategy == "fsdp"):

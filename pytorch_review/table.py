@@ -21,12 +21,13 @@ from torch import Tensor
 
 from .cells import USUAL, Reading, cells_of
 from .columns import Column
-from .data import Data, ToyDataset, split_rows, toy_data
+from .data import Data, ToyDataset, toy_data
 from .errors import InputError
 from .frames import read_table
 from .plain import listed, shown
 from .preparation import Preparation, fit_preparation
 from .reading import Table
+from .splitting import RANDOM, Split, split_table
 from .target import Target, find_target
 
 # %% ../nbs/package/table.ipynb #acc7a9b9
@@ -81,10 +82,10 @@ def load_data(
     seed: int = 123,  # decides which rows are for the test
     reading: Reading = USUAL,  # the reader's say
     task: str | None = None,  # classes or number; default: by the target's column
-    validation: float = 0.0,  # share of the training rows to choose an epoch by
+    split: Split = RANDOM,  # which rows are for what
 ) -> Data:
     "Training and test set of a table. Raises `InputError` if it cannot be used."
-    how: Any = {"seed": seed, "task": task, "validation": validation}
+    how: Any = {"seed": seed, "task": task, "split": split}
     if not isinstance(name, str):
         return table_data(read_table(name, reading.marks), target, reading, **how)
     if name == "toy": return Data(*toy_data(), 2, ["0", "1"])
@@ -112,7 +113,7 @@ def table_data(
     reading: Reading = USUAL,  # the reader's say
     seed: int = 123,  # decides which rows are for the test
     task: str | None = None,  # classes or number; default: by the target's column
-    validation: float = 0.0,  # share of the training rows to choose an epoch by
+    split: Split = RANDOM,  # which rows are for what
 ) -> Data:
     "Split a table, and prepare it. Raises `InputError`."
     _refuse_one_column(table)
@@ -124,12 +125,13 @@ def table_data(
     known = ~np.isnan(goal.values) if not goal.classes else goal.values >= 0
     kept = known.nonzero()[0]
     classes = goal.values[kept] if goal.classes else np.zeros(len(kept))
-    parts = _split(torch.from_numpy(classes), seed, validation)
-    rows = [kept[part.numpy()] for part in parts]
+    rows = split_table(table, kept, classes, seed, split, reading)
     if len(rows[1]) == 0:
         raise InputError(f"{table.name}: no class of {shown(target)} has two rows, "
                          "so none is left to test on; add rows")
     train, test = (np.isin(np.arange(len(known)), part) for part in rows[:2])
+    if split.group:  # says nothing of rows of another group
+        reading = replace(reading, drop=(*reading.drop, split.group))
     preparation, columns = fit_preparation(table, target, train, reading)
     outcome = _outcome(goal, train)
     preparation = preparation._replace(classes=goal.classes, outcome=outcome)
@@ -137,15 +139,8 @@ def table_data(
     sets = [ToyDataset(features[part], labels[part]) for part in rows]
     understood = _understood(table, preparation, goal, columns, (known, train, test))
     return Data(sets[0], sets[1], preparation.num_inputs, goal.classes, preparation,
-                understood, sets[2] if validation else None,
+                understood, sets[2] if split.validation else None,
                 table.array("rowid")[rows[1]])
-
-def _split(classes: Tensor, seed: int, validation: float) -> list[Tensor]:
-    "Rows to train on, to test on, and to choose by."
-    train, test = split_rows(classes, seed=seed)
-    fitted, chosen = split_rows(classes[train], validation, seed=seed + 1)
-    if not validation: return [train, test, train[:0]]
-    return [train[fitted], test, train[chosen]]
 
 # %% ../nbs/package/table.ipynb #647de709
 def _refuse_one_column(table: Table) -> None:
