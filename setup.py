@@ -37,7 +37,9 @@ setup(
     package_data={"pytorch_review": ["py.typed", "datasets/*", "*.mplstyle"]},
     install_requires=cfg["requirements"].split(),
     extras_require={"dev": cfg["dev_requirements"].split(),
-                    "bench": cfg["bench_requirements"].split()},
+                    "bench": cfg["bench_requirements"].split(),
+                    "export": cfg["export_requirements"].split(),
+                    "log": cfg["log_requirements"].split()},
     entry_points={
         "console_scripts": cfg["console_scripts"].split(),
         "nbdev": [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"],

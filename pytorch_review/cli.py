@@ -193,7 +193,7 @@ def train_here(
         cadence = Cadence(place.every, stop)
         def make() -> Run: return Run(world, data, settings, place.out, cadence)
         try:
-            with stop.listening(last): narrate(world, data, settings, make)
+            with stop.listening(last): narrate(world, data, settings, make, place)
         except Stopped as e: raise Stopped(e.number, kept(place.out)) from None
 
 NAME = "pytorch_review_ddp"

@@ -8,7 +8,7 @@ __all__ = ['NAMES', 'data_lines', 'run_line', 'model_line', 'habit_lines', 'epoc
 
 # %% ../nbs/package/console.ipynb #294c0e55
 import math, os, sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 import torch
@@ -16,15 +16,16 @@ import torch
 from .bar import Bar
 from .checkpoint import save_weights, write_file
 from .data import Data
-from .errors import Stopped
+from .errors import InputError, Stopped
+from .export import check_packages, export
 from .findings import found
-from .metrics import Metrics
+from .metrics import Board, Metrics
 from .model import num_params
 from .evaluation import Evaluation
 from .predict import FILE, save_model
 from .report import REPORT, report
 from .run import Run
-from .settings import USUAL, Settings
+from .settings import USUAL, Place, Settings
 from .tasks import EachClass, baseline, recall_lines
 from .stopping import CLOSED_PIPE, Stop
 from .training import Epoch, evaluate
@@ -108,23 +109,37 @@ def narrate(
     data: Data,
     settings: Settings,
     make: Callable[[], Run],  # called when the data have been described
+    place: Place | None = None,  # what else is written
 ) -> Run:
     "Train, and say what is trained and how it went. Raises `InputError`."
-    say = Speaker(world.rank == 0)
+    say, place = Speaker(world.rank == 0), place or Place()
+    _check_export(data, place)
     for line in data_lines(settings.data, data): say(line)
     say(run_line(world, data, settings.batch))
     run = make()
     say(model_line(run))
     for line in habit_lines(run): say(line)
     for note in run.resume(): say(note)
-    metrics = patiently(lambda: Metrics(run))  # the others wait for a slow disk
+    logs = patiently(lambda: _logs(run, place))  # the others wait for a slow disk
     say.stop = run.cadence.stop  # from here on, there is something to save
-    _tell_epochs(run, say, metrics)
-    for line in result_lines(run): say(line)
+    _tell_epochs(run, say, logs)
+    for line in result_lines(run, place.export or ()): say(line)
     return run
 
+# %% ../nbs/package/console.ipynb #d9df19d5
+def _check_export(data: Data, place: Place) -> None:
+    "Refuse before training what could not be written after it."
+    if not place.export: return
+    check_packages(place.export)
+    if data.preparation is None: raise InputError("--export: is for a table")
+
+def _logs(run: Run, place: Place) -> list[Metrics | Board]:
+    return [Metrics(run), *([Board(run)] if place.log else [])]
+
 # %% ../nbs/package/console.ipynb #79aeb00c
-def _tell_epochs(run: Run, say: "Speaker", metrics: Metrics) -> None:
+def _tell_epochs(
+    run: Run, say: "Speaker", logs: Sequence[Metrics | Board],
+) -> None:
     "Train: a line for each epoch, or on a terminal one that is written over."
     epochs, steps = run.settings.epochs, len(run.loader)
     rows, bar = "validation" if run.best else "test", None
@@ -135,7 +150,7 @@ def _tell_epochs(run: Run, say: "Speaker", metrics: Metrics) -> None:
         for epoch in run.train(bar):
             if bar and run.notes: bar.clear()
             while run.notes: say(f"note: {run.notes.pop(0)}")
-            metrics.add(epoch)
+            for log in logs: log.add(epoch)
             told = list(epoch_lines(epoch, epochs, rows))
             if bar: bar.said = told[-1].partition(" | ")[2].replace("accuracy ", "")
             else: say(*told)
@@ -180,6 +195,7 @@ def _test_lines(run: Run) -> Iterator[str]:
 # %% ../nbs/package/console.ipynb #e62d0826
 def result_lines(
     run: Run,  # at its end; every rank calls this, as all of them evaluate
+    kinds: Sequence[str] = (),  # of files for other programs, see `export`
 ) -> Iterator[str]:
     "What came out, and where it was saved."
     train, last = run.data.train, run.history.epochs[-1]
@@ -192,15 +208,17 @@ def result_lines(
     epochs = len(run.history.epochs)
     if run.best or not run.data.classes: yield from _test_lines(run)
     else: yield f"test accuracy {last.evaluation} after {epochs} epochs"
-    if run.folder: yield from _saved_lines(run, run.folder)
+    if run.folder: yield from _saved_lines(run, run.folder, kinds)
 
-def _saved_lines(run: Run, folder: Path) -> Iterator[str]:
+def _saved_lines(run: Run, folder: Path, kinds: Sequence[str]) -> Iterator[str]:
     "Save what others can use. All ranks gather, rank 0 writes."
     files: list[tuple[Path, bytes | memoryview]] = []
+    more: list[Path] = []  # for other programs
     def later(path: Path, data: bytes | memoryview) -> None: files.append((path, data))
     def write() -> None:
         for path, data in files: write_file(path, data)
         if files and whole: _write_report(run, folder)
+        if files and kinds: more.extend(export(folder, kinds, run.data.test.features))
     save_weights(run.model, folder / "model.pth", later)
     whole = run.data.preparation is not None
     if whole: save_model(folder, run.model, run.data, run.settings, later)
@@ -208,6 +226,7 @@ def _saved_lines(run: Run, folder: Path) -> Iterator[str]:
     yield f"saved: {folder / 'model.pth'} (weights alone)"
     if whole: yield f"saved: {folder / FILE} (all that pytorch_review_predict needs)"
     if whole: yield f"saved: {folder / REPORT}"
+    for path in more: yield f"saved: {path}"
 
 def _write_report(run: Run, folder: Path) -> None:
     given = found(folder, run.data, run.settings, run.history.epochs)

@@ -189,6 +189,8 @@ class Place:
     every: str | None = None  # save after so many updates (50) or seconds (10s)
     restarts: int | None = None  # starts after losing a process (3 with --out, else 0)
     timeout: float = 60.0  # seconds to wait for a process that does not answer
+    export: tuple[str, ...] | None = None  # onnx, torch: the model for other programs
+    log: str | None = None  # tensorboard: its files in the folder as well
     understand: bool = False  # say what a table was taken for, and stop
     json: bool = False  # the same as JSON
 
@@ -199,9 +201,11 @@ class Place:
         _whole(self, 0, "restarts")
         if not self.timeout > 0:
             refuse(self, "timeout", "give a number of seconds above 0")
+        if self.log is not None: _one_of(self, log=("tensorboard",))
+        for name in ("every", "export", "log"):
+            if getattr(self, name) and self.out is None:
+                refuse(self, name, "there is nowhere to save; give --out DIR too")
         if self.every is None: return
-        if self.out is None:
-            refuse(self, "every", "there is nowhere to save; give --out DIR too")
         number = self.every.removesuffix("s")
         if not number.isdecimal() or int(number) < 1:
             refuse(self, "every", "give updates, such as 50, or seconds, such as 10s")
