@@ -1,4 +1,9 @@
-"""Finish the site that nbdev_docs built in _docs/: beside each page its text as Markdown, linked from it, and llms.txt, the list of these for machines that read."""
+"""Finish the site that nbdev_docs built in _docs/.
+
+Beside each page stands its text as Markdown, linked from it, and llms.txt lists these
+for machines that read.
+"""
+
 import re
 from configparser import ConfigParser
 from html import unescape
@@ -12,35 +17,72 @@ from nbdev.doclinks import _nbpath2html
 root, config = Path(__file__).resolve().parent.parent, ConfigParser()
 config.read(root / "settings.ini", encoding="utf-8")
 settings = config["DEFAULT"]
-docs, address = root / settings["doc_path"], settings["doc_host"] + settings["doc_baseurl"]
+docs, address = (root / settings["doc_path"],
+                 settings["doc_host"] + settings["doc_baseurl"])
 
-WIDGET = re.compile(r'<(script|nav)\b.*?</\1>\n?|<div class="play".*?</div>\n?', re.S)  # of use on the page alone
+WIDGET = re.compile(
+    r'<(script|nav)\b.*?</\1>\n?|<div class="play".*?</div>\n?', re.S
+)  # of use on the page alone
 
 def twin(path: Path) -> str:
-    "A page as its reader sees it, in Markdown: pictures become their caption and description, and links to pages lead to their Markdown."
+    """A page as its reader sees it, in Markdown.
+
+    Pictures become caption and description, links to pages lead to their Markdown.
+    """
     nb, cells = nbformat.read(path, 4), []
     for cell in nb.cells:
-        if cell.cell_type == "raw" or re.search(r"^#\| *(hide *$|default_exp|include: *false)", cell.source, re.M): continue
+        if cell.cell_type == "raw" or re.search(
+            r"^#\| *(hide *$|default_exp|include: *false)", cell.source, re.M):
+            continue
         if cell.cell_type == "code":
-            figure = dict(re.findall(r'^#\| *(fig-cap|fig-alt): *"?(.*?)"?$', cell.source, re.M))
-            cell.outputs = [output for output in cell.outputs if not {"image/png", "image/svg+xml"} & set(output.get("data", {}))]
-            for data in (output.data for output in cell.outputs if "text/html" in output.get("data", {})):
-                data["text/html"] = re.sub(r'<svg[^>]*?aria-label="([^"]*)".*?</svg>', lambda picture: f"*{unescape(picture[1])}*", WIDGET.sub("", data["text/html"]), flags=re.S)
-            cell.source = "" if re.search(r"^#\| *echo: *false", cell.source, re.M) else re.sub(r"^#\|.*\n?", "", cell.source, flags=re.M)
+            figure = dict(
+                re.findall(r'^#\| *(fig-cap|fig-alt): *"?(.*?)"?$', cell.source, re.M))
+            cell.outputs = [
+                output for output in cell.outputs
+                if not {"image/png", "image/svg+xml"} & set(output.get("data", {}))]
+            for data in (output.data for output in cell.outputs
+                         if "text/html" in output.get("data", {})):
+                data["text/html"] = re.sub(r'<svg[^>]*?aria-label="([^"]*)".*?</svg>',
+                                           lambda picture: f"*{unescape(picture[1])}*",
+                                           WIDGET.sub("", data["text/html"]),
+                                           flags=re.S)
+            cell.source = ("" if re.search(r"^#\| *echo: *false", cell.source, re.M)
+                           else re.sub(r"^#\|.*\n?", "", cell.source, flags=re.M))
             cells += [cell] * bool(cell.source or cell.outputs)
-            if figure: cells.append(nbformat.v4.new_markdown_cell(f"*Figure: {figure.get('fig-cap', '')}* {figure.get('fig-alt', '')}"))
+            if figure:
+                cells.append(
+                    nbformat.v4.new_markdown_cell(
+                        f"*Figure: {figure.get('fig-cap', '')}* "
+                        f"{figure.get('fig-alt', '')}"
+                    )
+                )
         else:
-            cell.source = re.sub(r"^(\[Open in Colab\]|:::).*\n?", "", WIDGET.sub("", cell.source), flags=re.M)
+            cell.source = re.sub(r"^(\[Open in Colab\]|:::).*\n?", "",
+                                 WIDGET.sub("", cell.source), flags=re.M)
             cells.append(cell)
     nb.cells, nb.metadata["language_info"] = cells, {"name": "python"}  # for the fences
     text, _ = MarkdownExporter().from_notebook_node(nb)
-    text = re.sub(r"\n{3,}", "\n\n", re.sub(r"[ \t]+$", "", text.replace("```python\n\n```", ""), flags=re.M)).strip() + "\n"
-    return re.sub(r"\]\((?!http)([\w/.]+)\.ipynb", lambda link: f"]({_nbpath2html(Path(link[1])).with_suffix('.md').as_posix()}", text)
+    text = (
+        re.sub(
+            r"\n{3,}",
+            "\n\n",
+            re.sub(r"[ \t]+$", "", text.replace("```python\n\n```", ""), flags=re.M),
+        ).strip()
+        + "\n"
+    )
+    return re.sub(
+        r"\]\((?!http)([\w/.]+)\.ipynb",
+        lambda link: f"]({_nbpath2html(Path(link[1])).with_suffix('.md').as_posix()}",
+        text)
 
 def flat(contents: list) -> list[str]:
     "The pages of a part of sidebar.yml, those of its own parts among them."
-    return [page for entry in contents for page in
-            ([entry] if isinstance(entry, str) else flat(entry["contents"]) if "contents" in entry else [entry["href"]])]
+    return [
+        page
+        for entry in contents
+        for page in ([entry] if isinstance(entry, str) else flat(entry["contents"])
+                     if "contents" in entry else [entry["href"]])
+    ]
 
 def main() -> None:
     titles = {}
@@ -50,19 +92,36 @@ def main() -> None:
         text, html = twin(path), page.read_text(encoding="utf-8")
         page.with_suffix(".md").write_text(text, encoding="utf-8")
         title = re.match(r"# (.*)\n+(?:> (.*))?", text)
-        titles[path.relative_to(root / "nbs").as_posix()] = (title[1], title[2] or "", page.relative_to(docs).with_suffix(".md").as_posix())
+        titles[path.relative_to(root / "nbs").as_posix()] = (
+            title[1], title[2] or "",
+            page.relative_to(docs).with_suffix(".md").as_posix())
         link = f'href="{page.stem}.md"'
-        html = html.replace("</head>", f'<link rel="alternate" type="text/markdown" {link}>\n</head>', 1)
-        html = re.sub(r'(<div class="toc-actions"><ul>)', rf'\1<li><a {link} class="toc-action"><i class="bi empty"></i>Markdown</a></li>', html)
+        html = html.replace(
+            "</head>", f'<link rel="alternate" type="text/markdown" {link}>\n</head>', 1
+        )
+        html = re.sub(
+            r'(<div class="toc-actions"><ul>)',
+            rf'\1<li><a {link} class="toc-action"><i class="bi empty"></i>'
+            "Markdown</a></li>",
+            html,
+        )
         page.write_text(html, encoding="utf-8")
 
     lines = [f"# {settings['title']}", f"> {settings['description']}"]
-    for part in yaml.safe_load((root / "nbs" / "sidebar.yml").read_text(encoding="utf-8"))["website"]["sidebar"]["contents"]:
-        name, pages = (part["section"], part["contents"]) if "section" in part else ("Start", [part])
+    for part in yaml.safe_load(
+        (root / "nbs" / "sidebar.yml").read_text(encoding="utf-8")
+    )["website"]["sidebar"]["contents"]:
+        name, pages = ((part["section"], part["contents"]) if "section" in part
+                       else ("Start", [part]))
         pages = flat(pages)
-        rows = [f"- [{title}]({address}/{page}): {about}" for title, about, page in (titles[page] for page in pages)]
-        lines.append("\n".join([f"## {titles[name][0] if name in titles else name}", "", *rows]))
+        rows = [f"- [{title}]({address}/{page}): {about}"
+                for title, about, page in (titles[page] for page in pages)]
+        lines.append(
+            "\n".join([f"## {titles[name][0] if name in titles else name}", "", *rows]))
     (docs / "llms.txt").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
-    print(f"{len(titles)} pages have their Markdown; llms.txt lists {sum(line.count(chr(10) + '- [') for line in lines)}")
+    listed = sum(line.count("\n- [") for line in lines)
+    print(
+        f"{len(titles)} pages have their Markdown; llms.txt lists {listed}"
+    )
 
 if __name__ == "__main__": main()

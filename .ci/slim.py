@@ -1,5 +1,9 @@
-"""Quarto runs this after each render: no page loads a script from elsewhere, a link in the bar is marked only on its own page,
-and icons that no page shows are left out."""
+"""Quarto runs this after each render.
+
+No page loads a script from elsewhere, a link in the bar is marked only on its own page,
+and icons that no page shows are left out.
+"""
+
 import os, re
 from pathlib import Path
 
@@ -7,38 +11,78 @@ from fontTools import subset
 
 docs = Path(os.environ["QUARTO_PROJECT_OUTPUT_DIR"])
 pages = sorted(docs.rglob("*.html"))
-# Quarto adds these for widgets, of which we have none, to each page with an output in HTML; the order and number of attributes vary.
-LOADERS = re.compile(r'<script[^>]*src="https://cdnjs[^>]*(?:require|jquery)[^>]*></script>\s*|<script[^>]*>define\(\'jquery\'[^<]*</script>\s*')
-settings = (Path(__file__).resolve().parent.parent / "settings.ini").read_text(encoding="utf-8")
-torch = re.search(r"torch==([\d.]+\d)", settings)[1]  # the version that executes the pages
+# Quarto adds these for widgets, of which we have none, to each page with an output in
+# HTML; the order and number of attributes vary.
+LOADERS = re.compile(
+    r'<script[^>]*src="https://cdnjs[^>]*(?:require|jquery)[^>]*></script>\s*'
+    r"|<script[^>]*>define\('jquery'[^<]*</script>\s*"
+)
+settings = (Path(__file__).resolve().parent.parent / "settings.ini").read_text(
+    encoding="utf-8")
+torch = re.search(r"torch==([\d.]+\d)", settings)[
+    1]  # the version that executes the pages
 
 def folded(html: str, part: str) -> str:
     "A page whose sidebar shows this part closed."
-    link = re.search(rf'href="[./]*{part}/(?:index.html)?" class="sidebar-item-text.*?data-bs-target="#([\w-]+)"', html, re.S)
+    link = re.search(
+        rf'href="[./]*{part}/(?:index.html)?" class="sidebar-item-text.*?'
+        r'data-bs-target="#([\w-]+)"',
+        html,
+        re.S,
+    )
     if not link: return html
-    html = re.sub(rf'(<a class="sidebar-item-toggle text-start)("[^>]*data-bs-target="#{link[1]}"[^>]*aria-expanded=")true', r'\1 collapsed\2false', html)
-    return re.sub(rf'(<ul id="{link[1]}" class="collapse list-unstyled sidebar-section depth1) show', r"\1", html)
+    html = re.sub(
+        r'(<a class="sidebar-item-toggle text-start)("[^>]*'
+        rf'data-bs-target="#{link[1]}"[^>]*aria-expanded=")true',
+        r"\1 collapsed\2false",
+        html,
+    )
+    return re.sub(
+        rf'(<ul id="{link[1]}" class="collapse list-unstyled sidebar-section '
+        r"depth1) show",
+        r"\1",
+        html,
+    )
 
 for page in pages:
     old = page.read_text(encoding="utf-8")
     new = LOADERS.sub("", old)
     here = page.relative_to(docs).as_posix()
-    for link in re.findall(r'<a class="nav-link active" href="([^"]*)" aria-current="page">', new):  # Quarto marks the first link of the bar on all pages
-        if os.path.normpath(page.parent.relative_to(docs) / link) != here: new = new.replace(f'active" href="{link}" aria-current="page"', f'" href="{link}"', 1)
-    for part in ("proofs", "package"):  # long lists, folded where the reader is elsewhere
+    for link in re.findall(
+        r'<a class="nav-link active" href="([^"]*)" aria-current="page">', new
+    ):  # Quarto marks the first link of the bar on all pages
+        if os.path.normpath(page.parent.relative_to(docs) / link) != here:
+            new = new.replace(
+                f'active" href="{link}" aria-current="page"', f'" href="{link}"', 1)
+    for part in ("proofs",
+                 "package"):  # long lists, folded where the reader is elsewhere
         if not here.startswith(part + "/"): new = folded(new, part)
-    new = re.sub(r"(<body[^>]*>)", r'\1\n<a class="skip" href="#quarto-document-content">Skip to the text</a>', new, count=1)
+    new = re.sub(
+        r"(<body[^>]*>)",
+        r'\1\n<a class="skip" href="#quarto-document-content">Skip to the text</a>',
+        new, count=1)
     new = new.replace("TORCH_VERSION", torch)
     if new != old: page.write_text(new, encoding="utf-8")
 
 libs = docs / "site_libs"
-css, woff = libs / "bootstrap" / "bootstrap-icons.css", libs / "bootstrap" / "bootstrap-icons.woff"
+css, woff = (libs / "bootstrap" / "bootstrap-icons.css",
+             libs / "bootstrap" / "bootstrap-icons.woff")
 rule = re.compile(r'\.(bi-[\w-]+)::before \{ content: "\\(\w+)"; \}\n')
-if css.exists() and len(icons := dict(rule.findall(css.read_text(encoding="utf-8")))) > 1000:
-    others = [path.read_text(encoding="utf-8") for path in [*pages, *libs.rglob("*.js"), *libs.rglob("*.css")] if path != css]
-    used = {name for text in others for name in re.findall(r"\bbi-[\w-]+", text)} & set(icons)
-    points = {int(icons[name], 16) for name in used} | {int(point, 16) for text in others for point in re.findall(r'content: ?"\\(f\w{3})"', text, re.I)}
-    css.write_text(rule.sub(lambda found: found[0] if found[1] in used else "", css.read_text(encoding="utf-8")), encoding="utf-8")
+if (css.exists()
+    and len(icons := dict(rule.findall(css.read_text(encoding="utf-8")))) > 1000):
+    others = [path.read_text(encoding="utf-8")
+              for path in [*pages, *libs.rglob("*.js"), *libs.rglob("*.css")]
+              if path != css]
+    used = {name for text in others for name in re.findall(r"\bbi-[\w-]+", text)} & set(
+        icons)
+    points = {int(icons[name], 16) for name in used} | {
+        int(point, 16) for text in others
+        for point in re.findall(r'content: ?"\\(f\w{3})"', text, re.I)}
+    css.write_text(
+        rule.sub(lambda found: found[0] if found[1] in used else "",
+                 css.read_text(encoding="utf-8")),
+        encoding="utf-8",
+    )
     options = subset.Options(flavor="woff", layout_features=[])
     font = subset.load_font(str(woff), options)
     subsetter = subset.Subsetter(options)
