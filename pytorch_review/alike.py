@@ -29,11 +29,13 @@ def fingerprint(
             for tensor in dataset[rows]: digest.update(_raw(tensor))
     return digest.hexdigest()[:16]
 
+# %% ../nbs/package/alike.ipynb #4a41e9dc
 def _raw(tensor: torch.Tensor) -> Any:
     "A tensor's bytes."
     flat = tensor.detach().cpu().contiguous().flatten()
     return flat.view(torch.uint8).numpy() if flat.numel() else b""
 
+# %% ../nbs/package/alike.ipynb #1cb57c19
 def weights_digest(
     model: nn.Module,
 ) -> str:
@@ -53,6 +55,7 @@ HINTS = {
     "torch": "install the same version on each machine",
 }
 
+# %% ../nbs/package/alike.ipynb #90788def
 def unlike(
     said: Sequence[Mapping[str, str]],  # of each rank: what must be the same, by name
 ) -> None:
@@ -67,6 +70,7 @@ def unlike(
 KNOWN = ("data", "target")  # by the digest of the data, so a file may be moved
 LATER = ("lr", "epochs")  # decide only what is still to come: they may change
 
+# %% ../nbs/package/alike.ipynb #dbe6534f
 def differences(
     old: Mapping[str, Any],  # settings of a checkpoint, with the digest of the data
     new: Mapping[str, Any],
@@ -82,4 +86,5 @@ def differences(
                            f"not {_said(new[name])}")
     return wrong
 
+# %% ../nbs/package/alike.ipynb #197f7e73
 def _said(value: Any) -> str: return "not given" if value is None else to_text(value)

@@ -15,6 +15,7 @@ PLAIN = (r"collections OrderedDict|torch\._utils _rebuild_tensor_v2"
 OTHER_CALLS = {"STACK_GLOBAL", "INST", "OBJ", "NEWOBJ", "NEWOBJ_EX",
                "EXT1", "EXT2", "EXT4"}
 
+# %% ../nbs/package/archive.ipynb #f8cabbe6
 def check_plain(
     data: bytes,  # of a file from `torch.save`
 ) -> None:
@@ -25,6 +26,7 @@ def check_plain(
             if operation.name == "GLOBAL" and not re.fullmatch(PLAIN, str(argument)):
                 raise ValueError(argument)
 
+# %% ../nbs/package/archive.ipynb #b7c57cb4
 def _pickle(archive: zipfile.ZipFile, size: int) -> bytes:
     "The one pickle of an archive of uncompressed, distinct entries."
     entries = archive.infolist()

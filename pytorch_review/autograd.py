@@ -20,6 +20,7 @@ from torch.autograd.graph import get_gradient_edge
 # %% ../nbs/package/graph.ipynb #53080e09
 Node = Hashable  # of autograd's graph; a constant stands for itself
 
+# %% ../nbs/package/graph.ipynb #901e2531
 def _found(node: Node, constants: list[Tensor]) -> list:
     "What a node points to: the next nodes, and the constants it has saved."
     found = [n for n, _ in getattr(node, "next_functions", ()) if n]
@@ -31,6 +32,7 @@ def _found(node: Node, constants: list[Tensor]) -> list:
             found += [c for c in constants if c is value]
     return found
 
+# %% ../nbs/package/graph.ipynb #50821a90
 def _walk(root: Node, constants: list[Tensor]) -> dict:
     "Every node behind `root`, after all of its users, with what it points to."
     graph: dict = {}
@@ -52,6 +54,7 @@ def _rows(graph: dict) -> dict:
         for n in found: row[n] = max(row[n], row[node] + 1)
     return row
 
+# %% ../nbs/package/graph.ipynb #adaf6c34
 def _place(here: list, aim: dict, half_width: dict, gap: int = 16) -> dict:
     "The x of each node of a row: as near to its aim as its left neighbour allows."
     x: dict = {}
@@ -64,6 +67,7 @@ def _place(here: list, aim: dict, half_width: dict, gap: int = 16) -> dict:
     slip = fmean(x[n] - aim[n] for n in here)
     return {n: round(x[n] - slip) for n in here}
 
+# %% ../nbs/package/graph.ipynb #cf00b232
 def _layout(graph: dict, half_width: dict) -> tuple[dict, dict, list]:
     "The row and the x of each node; the edges (from, x there, to), one row long."
     row, x, edges = _rows(graph), dict[Node, int](), list[tuple]()
@@ -85,6 +89,7 @@ def _layout(graph: dict, half_width: dict) -> tuple[dict, dict, list]:
 def _numbers(t: Tensor) -> str:
     return ", ".join(f"{v + 0:.4g}" for v in t.detach().flatten().tolist())
 
+# %% ../nbs/package/graph.ipynb #cb35eadf
 def _label(t: Tensor, name: str) -> list[str]:
     "What a box says of a tensor."
     small = t.numel() <= 3
@@ -103,6 +108,7 @@ class Drawing(str):
         about = re.search('aria-label="([^":]*)', self)
         return about[1] if about else ""
 
+# %% ../nbs/package/graph.ipynb #429e627b
 _DASHED = ' stroke-dasharray="4 3"'
 _LOOK = {"operations": 'stroke="#2f7fd1" fill="#2f7fd1" rx="3"',
          "leaves": 'stroke="#2a9d6e" fill="#2a9d6e" rx="12"',
@@ -121,6 +127,7 @@ def _edges(edges: list, graph: dict, kind: dict, x: dict, y: dict, half: dict) -
         svg.append(f'<path d="{path}" fill="none" stroke="currentColor"{dashes}/>')
     return svg
 
+# %% ../nbs/package/graph.ipynb #16f24d09
 def _boxes(lines: dict, kind: dict, x: dict, y: dict, width: dict, half: dict) -> list:
     "The boxes, with their lines of text."
     svg = []
@@ -185,6 +192,7 @@ def draw_graph(
     lines = {n: texts or _label(n.variable, "leaf") for n, texts in lines.items()}
     return _svg(graph, kind, lines)
 
+# %% ../nbs/package/graph.ipynb #3df056aa
 def _kind(node: Node) -> str:
     if hasattr(node, "variable"): return "leaves"
     return "operations" if hasattr(node, "next_functions") else "constants"

@@ -27,6 +27,7 @@ def bar_line(
     filled = room * done // total
     return f"[{'#' * filled}{'-' * (room - filled)}]{words}"[:width]
 
+# %% ../nbs/package/bar.ipynb #98e299be
 def _length(seconds: float) -> str:
     "A time as people write it."
     minutes, rest = divmod(round(seconds), 60)
@@ -62,4 +63,5 @@ class Bar:
 
     def _draw(self, text: str) -> None: self.write(f"\r\x1b[K{text}")
 
+# %% ../nbs/package/bar.ipynb #94aa69d1
 def _write(text: str) -> None: print(text, end="", flush=True)

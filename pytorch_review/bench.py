@@ -29,6 +29,7 @@ class Timing(NamedTuple):
     micro: float  # CPU time of an update, in µs
     loss: float  # over all rows, after the run
 
+# %% ../nbs/package/bench.ipynb #ef4dac84
 def timings(
     task: Exercise,
     rounds: int,  # that count
@@ -48,6 +49,7 @@ def timings(
         for name in chosen[first:] + chosen[:first]:
             yield Timing(number, name, *_turn(runs[name], task, clock))
 
+# %% ../nbs/package/bench.ipynb #2e5b189d
 def _turn(run: Way, task: Exercise, clock: Callable[[], float]) -> tuple[float, float]:
     "Time of an update in the second of two epochs, in µs, and the loss at the end."
     stamps: list[float] = []
@@ -65,6 +67,7 @@ class Result(NamedTuple):
     high: float
     loss: float  # over all rows, at the end
 
+# %% ../nbs/package/bench.ipynb #4bdb1251
 def results(
     taken: Iterable[Timing],
 ) -> list[Result]:  # the slowest first
@@ -83,6 +86,7 @@ def results(
             raise InputError(f"{where}: not the same work")
     return sorted(found, key=lambda result: -result.ratio)
 
+# %% ../nbs/package/bench.ipynb #a823eff4
 def _quartiles(values: list[float]) -> list[float]:
     if len(values) < 2: return values * 3
     return statistics.quantiles(values, n=4, method="inclusive")
@@ -95,6 +99,7 @@ class Command(NamedTuple):
     megabytes: float  # peak of its largest process
     rows_per_second: float | None  # of the last epoch
 
+# %% ../nbs/package/bench.ipynb #6739868d
 DDP = [sys.executable, "-c",
        "from pytorch_review.cli import pytorch_review_ddp; pytorch_review_ddp()"]
 COMMANDS = {
@@ -106,6 +111,7 @@ COMMANDS = {
     "digits, 1 epoch, 4 processes": [*DDP, "--epochs", "1", "--nproc", "4"],
 }
 
+# %% ../nbs/package/bench.ipynb #2922062f
 def run_command(
     name: str,
     command: Sequence[str],
@@ -123,6 +129,7 @@ def run_command(
     unit = 2**20 if sys.platform == "darwin" else 2**10
     return Command(name, seconds, usage.ru_maxrss / unit, speed)
 
+# %% ../nbs/package/bench.ipynb #ee0a9d4c
 def commands(
     times: int = 3,
 ) -> Iterator[Command]:
@@ -147,9 +154,11 @@ def machine() -> dict[str, Any]:
             "python": platform.python_version(), "torch": torch.__version__,
             "capability": torch.backends.cpu.get_cpu_capability()}
 
+# %% ../nbs/package/bench.ipynb #fcf77796
 LIBRARIES = ("numpy", "scikit-learn", "lightning", "accelerate", "pytorch-ignite",
              "skorch")
 
+# %% ../nbs/package/bench.ipynb #679ee574
 def versions() -> dict[str, str]:
     "The libraries that took part."
     found = {}
@@ -158,6 +167,7 @@ def versions() -> dict[str, str]:
         except PackageNotFoundError: continue
     return found
 
+# %% ../nbs/package/bench.ipynb #cf4cb4b7
 def report(
     task: Exercise,
     taken: Iterable[Timing],
@@ -170,6 +180,7 @@ def report(
             "rounds": max(turn.round for turn in turns), "results": found,
             "commands": [each._asdict() for each in run]}
 
+# %% ../nbs/package/bench.ipynb #174108b8
 def table(
     found: dict[str, Any],  # from `report`, or read from JSON
 ) -> Iterator[str]:

@@ -24,12 +24,14 @@ from torch.nn.parameter import UninitializedParameter
 class NotByPieces(TypeError):
     "Something was to be done with a parameter that takes all of it."
 
+# %% ../nbs/package/building.ipynb #41f940cc
 aten = torch.ops.aten
 DRAWN = {aten.uniform_.default, aten.normal_.default}
 EACH = {aten.mul_.Tensor, aten.mul_.Scalar, aten.add_.Tensor, aten.add_.Scalar,
         aten.sub_.Tensor, aten.div_.Tensor, aten.div_.Scalar, aten.clamp_.default,
         aten.erfinv_.default, aten.fill_.Scalar, aten.zero_.default}
 
+# %% ../nbs/package/building.ipynb #ef0e579d
 class Piece(Tensor):
     "A parameter under construction, of which a rank holds its rows."
     rank: int
@@ -92,6 +94,7 @@ def cut(
     pieces = whole.chunk(size)
     return pieces[rank] if rank < len(pieces) else whole[:0]
 
+# %% ../nbs/package/building.ipynb #0b4a3f3d
 def _sample(whole: Tensor) -> Tensor:
     "Up to 64 numbers, spread over the whole."
     return whole.reshape(-1)[::max(1, whole.numel() // 64)][:64]
@@ -99,6 +102,7 @@ def _sample(whole: Tensor) -> Tensor:
 # %% ../nbs/package/building.ipynb #94c6e613
 LEAST = 2**14  # numbers from which on a parameter is held in pieces
 
+# %% ../nbs/package/building.ipynb #9d520696
 @contextmanager
 def _in_pieces(rank: int, size: int) -> Iterator[None]:
     "Inside, large parameters that a module gets become pieces."
@@ -116,6 +120,7 @@ def _in_pieces(rank: int, size: int) -> Iterator[None]:
         hook.remove()
         for name, function in plain.items(): setattr(nn.init, name, function)
 
+# %% ../nbs/package/building.ipynb #ecf59cb3
 def _filling(function: Callable[..., Any]) -> Callable[..., Any]:
     "An initialisation that fills pieces, too."
     @functools.wraps(function)
@@ -126,6 +131,7 @@ def _filling(function: Callable[..., Any]) -> Callable[..., Any]:
         return tensor
     return fill
 
+# %% ../nbs/package/building.ipynb #9a49cfa7
 def by_pieces(
     make: Callable[[], nn.Module],
     make_whole: Callable[[], nn.Module],  # called if it can't be done in pieces

@@ -47,9 +47,11 @@ class Exercise(NamedTuple):
         "Updates an epoch."
         return -(-self.rows // self.batch)
 
+# %% ../nbs/package/by_hand.ipynb #8b43ccd9
 Mark = Callable[[], None]  # is called when an epoch has ended
 Way = Callable[[int, Mark], float]  # trains for some epochs; the loss over all rows
 
+# %% ../nbs/package/by_hand.ipynb #bc76dbd9
 @torch.no_grad()
 def loss_of(model: Callable[[Tensor], Tensor], dataset: ToyDataset) -> float:
     "The mean loss over all rows."
@@ -74,6 +76,7 @@ def seed_loop(task: Exercise) -> Way:
         return loss_of(model, dataset)
     return run
 
+# %% ../nbs/package/by_hand.ipynb #557262e0
 def bare_loop(task: Exercise) -> Way:
     "The same update on whole batches, with nothing around it."
     dataset = task.dataset()
@@ -115,6 +118,7 @@ def numpy_loop(task: Exercise) -> Way:
         return loss_of(nn.Sequential(*between), dataset)
     return run
 
+# %% ../nbs/package/by_hand.ipynb #1f199244
 def numpy_update(
     weights: list[np.ndarray],  # (inputs, outputs) of each layer
     biases: list[np.ndarray],  # (outputs,)

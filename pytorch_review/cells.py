@@ -40,6 +40,7 @@ class Reading:
         "Raises `InputError` if a column is not there."
         for name in (*self.drop, *self.text, *self.number): table.column(name)
 
+# %% ../nbs/package/cells.ipynb #46d77b6b
 USUAL = Reading()
 
 # %% ../nbs/package/cells.ipynb #a7f5fd8f
@@ -48,6 +49,7 @@ SPACES = "[\\s\\x{00A0}\\x{2000}-\\x{200A}\\x{202F}\\x{3000}]+"
 NONE = ("none", "nil")  # missing in a column of numbers, a text in a column of texts
 SIGNS = ("-", "--", "?", ".")  # missing, unless + stands in the same column
 
+# %% ../nbs/package/cells.ipynb #3979c289
 @dataclass
 class Cells:
     "A column's cells as SQL expressions."
@@ -68,6 +70,7 @@ class Cells:
         "The text, NULL where it is missing."
         return f"CASE WHEN {self.missing} THEN NULL ELSE {self.text} END"
 
+# %% ../nbs/package/cells.ipynb #a36d5402
 def cells_of(
     table: Table,
     name: str,  # of the column
@@ -90,6 +93,7 @@ def cells_of(
         marks = [mark for mark in marks if mark not in SIGNS]
     return Cells(name, column, kind, text, marks)
 
+# %% ../nbs/package/cells.ipynb #fb6f427b
 def whole(number: str) -> str:
     "A number as text; 1.0 is written as 1."
     is_whole = f"{number} = trunc({number}) AND abs({number}) < 1e15"
@@ -103,6 +107,7 @@ COMMA = "^[+-]?([0-9]{1,3}([. '][0-9]{3})+|[0-9]+)?(,[0-9]*)?([eE][+-]?[0-9]+)?$
 ZEROS = "^[+-]?0[0-9]+$"
 STYLES = ("plain", "point", "comma")  # how a column writes its numbers
 
+# %% ../nbs/package/cells.ipynb #d3d78522
 def number_sql(
     cells: Cells,
     style: str,  # one of `STYLES`
@@ -126,6 +131,7 @@ DATES = ("%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%m/%d/%y",
          "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d-%b-%y")
 TIMES = ("", " %H:%M", " %H:%M:%S")
 
+# %% ../nbs/package/cells.ipynb #0a111f9d
 def date_sql(
     cells: Cells,
     form: str,  # "iso", "time" (of a day), or a format of strptime
@@ -142,8 +148,10 @@ def numeric(cells: Cells) -> Cells:
     "The cells of a column of numbers, where None is missing too."
     return replace(cells, marks=[*cells.marks, *NONE])
 
+# %% ../nbs/package/cells.ipynb #3fb79a8f
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 
+# %% ../nbs/package/cells.ipynb #0b956b62
 def numbers(
     table: Table,
     cells: Cells,
@@ -163,6 +171,7 @@ def numbers(
         values[wrong] = np.nan
     return values, notes
 
+# %% ../nbs/package/cells.ipynb #34e13f7d
 def _unset(values: np.ndarray, mark: str) -> None:
     "A mark may be a number: -999 stands for -999.0 too."
     try: values[values == float(mark)] = np.nan

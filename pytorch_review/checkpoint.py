@@ -50,6 +50,7 @@ def _unwrapped(
         weights = {key.removeprefix(prefix): v for key, v in weights.items()}
     return weights
 
+# %% ../nbs/06_checkpoint.ipynb #dcdb47eb
 def _misfit(new: Any, old: Tensor, finite: bool) -> str:
     "Why a value can't take the place of a tensor; empty if it can."
     if not isinstance(new, Tensor): return "is no tensor"
@@ -104,6 +105,7 @@ def write_file(
 # %% ../nbs/06_checkpoint.ipynb #22528428
 FORMAT = 3  # of what a checkpoint holds; a file of another format is refused
 
+# %% ../nbs/06_checkpoint.ipynb #105baf8f
 def checkpoint_bytes(
     state: Mapping[str, Any],  # plain types and tensors
 ) -> memoryview:
@@ -129,6 +131,7 @@ def save_checkpoint(
     _tidy(folder, step, {*keep, *newest})
     return path
 
+# %% ../nbs/06_checkpoint.ipynb #dcae13aa
 def _digest(data: bytes | memoryview) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
@@ -153,6 +156,7 @@ def checkpoints(
     steps = [(int(match[1]), path) for match, path in found if match]
     return sorted(steps, reverse=True)
 
+# %% ../nbs/06_checkpoint.ipynb #3888ba7e
 def latest_checkpoint(
     folder: Path,  # need not exist
     whole: Callable[[int, bytes], bool] = lambda *_: True,  # what else must hold
@@ -199,6 +203,7 @@ def save_weights(
         if writes: weights[key] = value.cpu().contiguous()
     if writes: write(path, _encoded(weights, path))
 
+# %% ../nbs/06_checkpoint.ipynb #d39acdc8
 def _encoded(weights: dict[str, Tensor], path: Path) -> bytes | memoryview:
     "Weights in the format that a path's suffix names."
     if path.suffix != ".safetensors":

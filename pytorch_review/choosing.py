@@ -55,5 +55,6 @@ class Best:
         "Give a model the best epoch's weights."
         if self.weights: model.load_state_dict(self.weights)
 
+# %% ../nbs/package/choosing.ipynb #dd06ea2d
 def _copy(value: Any) -> Any:
     return value.detach().cpu().clone() if isinstance(value, Tensor) else value

@@ -50,6 +50,7 @@ def command(
         return run
     return decorate
 
+# %% ../nbs/package/cli.ipynb #4b7f3bd3
 def _leave_at_once() -> NoReturn:
     "The interpreter's own end takes half a second, and the backend's threads abort it."
     with suppress(BrokenPipeError): sys.stdout.flush()
@@ -196,6 +197,7 @@ def train_here(
             with stop.listening(last): narrate(world, data, settings, make, place)
         except Stopped as e: raise Stopped(e.number, kept(place.out)) from None
 
+# %% ../nbs/package/cli.ipynb #5309468c
 NAME = "pytorch_review_ddp"
 
 # %% ../nbs/package/cli.ipynb #94c2a888
@@ -209,6 +211,7 @@ class Examination:
         if not self.timeout > 0:
             refuse(self, "timeout", "give a number of seconds above 0")
 
+# %% ../nbs/package/cli.ipynb #e1d5d599
 @command(Examination)
 def pytorch_review_doctor(**given: Any) -> None:
     "Try out what training needs from this machine; exit code 1 if something fails."

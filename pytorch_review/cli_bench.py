@@ -34,6 +34,7 @@ class Comparison:
         for name in ("batch", "rows", "rounds", "threads"):
             if getattr(self, name) < 1: refuse(self, name, "give a whole number from 1")
 
+# %% ../nbs/package/cli_bench.ipynb #43fa1a51
 @command(Comparison)
 def pytorch_review_bench(**given: Any) -> None:
     "Compare this package's updates with other libraries' and with loops by hand."

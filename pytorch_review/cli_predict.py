@@ -23,6 +23,7 @@ class Prediction:
     out: str = "-"  # a .csv, .parquet or .jsonl file; - writes CSV to the screen
     keep_going: bool = False  # a row that can't be read gets an empty prediction
 
+# %% ../nbs/package/cli_predict.ipynb #25e0503b
 @command(Prediction)
 def pytorch_review_predict(**given: Any) -> None:
     "Predict classes with their probabilities, or numbers, for the rows of a file."
@@ -40,6 +41,7 @@ def pytorch_review_predict(**given: Any) -> None:
         print(f"note: {note}", file=sys.stderr)
     print(f"{count} lines of {table.name} are predicted", file=sys.stderr)
 
+# %% ../nbs/package/cli_predict.ipynb #c6672e0a
 def form_of(out: str) -> str:
     "How a file is written, by its suffix. Raises `InputError`."
     forms = {".csv": "csv", ".parquet": "parquet", ".jsonl": "json"}
@@ -48,6 +50,7 @@ def form_of(out: str) -> str:
         raise InputError(f"--out {out}: end it in .csv, .parquet or .jsonl")
     return forms[Path(out).suffix]
 
+# %% ../nbs/package/cli_predict.ipynb #50e30574
 def write_file(
     lines: Any,  # from `prediction_lines`
     path: Path,
@@ -74,6 +77,7 @@ class Trial:
     folder: str  # of a run: what --out named
     file: str  # a path, or a pattern such as 'new/*.csv'
 
+# %% ../nbs/package/cli_predict.ipynb #bf2c7507
 @command(Trial)
 def pytorch_review_evaluate(**given: Any) -> None:
     "Say how a trained model does on the rows of a file."

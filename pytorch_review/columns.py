@@ -23,6 +23,7 @@ TYPED = {  # a column that knows its type → its kind and form
     "BOOLEAN": ("boolean", "plain"),
     "DOUBLE": ("number", "plain"), "BIGINT": ("number", "plain")}
 
+# %% ../nbs/package/columns.ipynb #f53c16d2
 @dataclass
 class Column:
     "What a column is, found out from all its rows."
@@ -34,6 +35,7 @@ class Column:
     different: int = 0  # texts, or numbers
     notes: list[str] = field(default_factory=list)
 
+# %% ../nbs/package/columns.ipynb #d468afca
 def decide(
     table: Table,
     name: str,  # of the column
@@ -58,6 +60,7 @@ def decide(
 # %% ../nbs/package/columns.ipynb #3e1f236f
 SAMPLE = "USING SAMPLE reservoir(1000 ROWS) REPEATABLE (1)"
 
+# %% ../nbs/package/columns.ipynb #d1225806
 def _best(
     table: Table,
     cells: Cells,
@@ -76,6 +79,7 @@ def _best(
     winners = [names[i] for i, count in enumerate(fits) if count == best]
     return winners[0], best, winners[1] if len(winners) > 1 else ""
 
+# %% ../nbs/package/columns.ipynb #bab78d9d
 def _as_number(
     table: Table, cells: Cells, column: Column, forced: bool = False
 ) -> bool:
@@ -99,6 +103,7 @@ def _as_number(
     if style != "plain": column.notes.append(_written(table, wide))
     return True
 
+# %% ../nbs/package/columns.ipynb #eddb8a44
 def _style(table: Table, cells: Cells) -> str:
     "Where all cells fit both styles, as 1,234 does, groups of three are thousands."
     grouped = f"regexp_matches({cells.words}, '[0-9],[0-9]{{3}}([^0-9]|$)')"
@@ -106,12 +111,14 @@ def _style(table: Table, cells: Cells) -> str:
     counts = table.one(f"count_if({grouped}), count_if({commas})")
     return "point" if counts[0] == counts[1] else "comma"
 
+# %% ../nbs/package/columns.ipynb #3077f887
 def _written(table: Table, cells: Cells) -> str:
     "An example of how the numbers are written."
     odd = f"{cells.words} IS NOT NULL AND {number_sql(cells, 'plain')} IS NULL"
     text = table.one(f"arg_min({cells.text}, rowid)", odd)[0]
     return f"written like {shown(text, 20)}"
 
+# %% ../nbs/package/columns.ipynb #07a898b1
 def _as_date(table: Table, cells: Cells, column: Column) -> None:
     "Make it a column of dates if it is one."
     forms = ["iso", "time", *(day + time for day in DATES for time in TIMES)]
@@ -124,6 +131,7 @@ def _as_date(table: Table, cells: Cells, column: Column) -> None:
     if other == form.replace("%m/%d", "%d/%m"):
         column.notes.append("the month is taken to come first")
 
+# %% ../nbs/package/columns.ipynb #f8d968bd
 def _refuse_cell(
     table: Table, cells: Cells, value: str, what: str, share: float
 ) -> None:

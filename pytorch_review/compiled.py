@@ -122,10 +122,12 @@ def _draws(device: torch.device) -> list[Tensor]:
     if device.type == "cuda": states.append(torch.cuda.get_rng_state(device))
     return states
 
+# %% ../nbs/package/compiled.ipynb #7b13d806
 def _set_draws(states: list[Tensor], device: torch.device) -> None:
     torch.set_rng_state(states[0])
     if device.type == "cuda": torch.cuda.set_rng_state(states[1], device)
 
+# %% ../nbs/package/compiled.ipynb #4d5fe0c4
 def _compare(
     before: list[Tensor], expected: list[Tensor], got: list[Tensor],
     loss: Tensor, other: Tensor,
@@ -138,6 +140,7 @@ def _compare(
         if not apart <= 0.01 * change + 1e-6 * one[one.isfinite()].norm():
             raise NotAGraph("its result is another than that of an update as usual")
 
+# %% ../nbs/package/compiled.ipynb #5a6f61d4
 def _length_of_change(old: Tensor, new: Tensor) -> Tensor:
     "The norm of what differs: a mask's infinities, which are the same, do not count."
     return (new - old)[new != old].norm()
@@ -174,6 +177,7 @@ class CompiledStep(TracedStep):
         self.say(f"the update is one program now, compiled in {self.seconds:.1f} s")
         return program
 
+# %% ../nbs/package/compiled.ipynb #23adf571
 def compile_graph(
     graph: torch.fx.GraphModule,  # from `trace`
     inputs: list[Tensor],  # like those it will be played with

@@ -17,6 +17,7 @@ import torch
 # %% ../nbs/package/compiler.ipynb #a617198f
 NAME = "torch._dynamo"
 
+# %% ../nbs/package/compiler.ipynb #2b7ed195
 def keep_out(
     *methods: Callable,  # wrapped by `torch._disable_dynamo`
 ) -> None:

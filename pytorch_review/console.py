@@ -44,6 +44,7 @@ def data_lines(
     yield f"data: {name}, {', '.join(parts)}"
     if data.understood and name not in USUAL: yield from data.understood.lines()[1:]
 
+# %% ../nbs/package/console.ipynb #2f805211
 def run_line(
     world: World,
     data: Data,
@@ -63,6 +64,7 @@ def run_line(
 # %% ../nbs/package/console.ipynb #7ee79f04
 NAMES = {"sgd": "SGD", "momentum": "SGD with momentum", "adamw": "AdamW"}
 
+# %% ../nbs/package/console.ipynb #4cb1f0f1
 def model_line(
     run: Run,
 ) -> str:
@@ -77,6 +79,7 @@ def model_line(
     if settings.precision != "fp32": how.append(settings.precision)
     return f"{', '.join(parts)}; {', '.join(how)}"
 
+# %% ../nbs/package/console.ipynb #67d161cf
 def habit_lines(
     run: Run,
 ) -> Iterator[str]:
@@ -99,6 +102,7 @@ def epoch_lines(
             yield f"{head} | batch {number}/{count} | loss {loss:.2f}"
     yield f"{head} | {epoch}".replace("| test", f"| {rows}")
 
+# %% ../nbs/package/console.ipynb #f5341386
 def by_batch(batches: int, epochs: int) -> bool:
     "Is a run so short that each batch is told?"
     return batches <= 10 and epochs <= 10
@@ -133,6 +137,7 @@ def _check_export(data: Data, place: Place) -> None:
     check_packages(place.export)
     if data.preparation is None: raise InputError("--export: is for a table")
 
+# %% ../nbs/package/console.ipynb #e05f521d
 def _logs(run: Run, place: Place) -> list[Metrics | Board]:
     return [Metrics(run), *([Board(run)] if place.log else [])]
 
@@ -210,6 +215,7 @@ def result_lines(
     else: yield f"test accuracy {last.evaluation} after {epochs} epochs"
     if run.folder: yield from _saved_lines(run, run.folder, kinds)
 
+# %% ../nbs/package/console.ipynb #246cb849
 def _saved_lines(run: Run, folder: Path, kinds: Sequence[str]) -> Iterator[str]:
     "Save what others can use. All ranks gather, rank 0 writes."
     files: list[tuple[Path, bytes | memoryview]] = []
@@ -228,7 +234,7 @@ def _saved_lines(run: Run, folder: Path, kinds: Sequence[str]) -> Iterator[str]:
     if whole: yield f"saved: {folder / REPORT}"
     for path in more: yield f"saved: {path}"
 
+# %% ../nbs/package/console.ipynb #8db92645
 def _write_report(run: Run, folder: Path) -> None:
     given = found(folder, run.data, run.settings, run.history.epochs)
     write_file(folder / REPORT, report(given).encode())
-

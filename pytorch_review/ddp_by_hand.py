@@ -78,6 +78,7 @@ def look_around() -> dict[str, Any]:
     return {"rank": dist.get_rank(), "process": os.getpid(), "total": total.item(),
             "before": before, "after": weight.flatten().tolist(), "rows": rows}
 
+# %% ../nbs/08_ddp_by_hand.ipynb #92840de5
 def alive() -> int:
     "DDP models that are alive in this process."
     return sum(type(each) is DistributedDataParallel for each in gc.get_objects())

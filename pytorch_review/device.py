@@ -35,6 +35,7 @@ def best_device(
     if known and index < torch.accelerator.device_count(): return device
     raise InputError(_refusal(str(device), "not there"))
 
+# %% ../nbs/07_device.ipynb #6b1af81d
 def _refusal(device: str, why: str) -> str:
     "Why a device cannot be had, and the devices of this machine."
     best = torch.accelerator.current_accelerator(check_available=True)

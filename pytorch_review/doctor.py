@@ -32,6 +32,7 @@ def _start_up() -> str:
     if seconds > 10: raise UserWarning(f"{seconds:.1f} s")
     return f"{seconds:.1f} s, two processes at once"
 
+# %% ../nbs/package/doctor.ipynb #0067a5c7
 def _devices() -> str:
     "The best device, used, and what hides others."
     import torch
@@ -61,6 +62,7 @@ def _visible(
     if names > count: raise UserWarning(f"{detail} names {names}, torch sees {count}")
     return detail
 
+# %% ../nbs/package/doctor.ipynb #4fc32aff
 def _variables() -> str:
     "Settings that nothing will read, for a letter."
     wrong = [f"{name} is set and does nothing, {meant} may be meant"
@@ -144,6 +146,7 @@ def _look(name: str) -> Finding:
         if type(e) is not ValueError: detail = f"{type(e).__name__}: {detail}"
         return Finding(name, "failure", detail, remedy)
 
+# %% ../nbs/package/doctor.ipynb #de0e842a
 def _look_within(name: str, seconds: float) -> Finding:
     "Run a check in a thread, and wait for its answer so long."
     answers: queue.SimpleQueue[Finding] = queue.SimpleQueue()
@@ -189,6 +192,7 @@ def _start_workers(stack: ExitStack, workers: list[subprocess.Popen[str]]) -> No
         workers.append(stack.enter_context(worker))
         stack.callback(worker.kill)
 
+# %% ../nbs/package/doctor.ipynb #0147f8f5
 def _environ(rank: str) -> dict[str, str]:
     "The environment that a launcher gives one of two processes."
     usual = {"OMP_NUM_THREADS": "1"}
@@ -214,6 +218,7 @@ def _answers(
     findings = [Finding(**json.loads(line)) for line in lines]
     return findings, errors.strip().rpartition("\n")[2] or ended
 
+# %% ../nbs/package/doctor.ipynb #b69f9fcf
 def _work() -> None:
     "What the two processes do: the first prints what it finds, with the other's help."
     from pytorch_review.started import launched

@@ -15,6 +15,7 @@ MEANT = (  # variables that a run or its launcher reads
     "MASTER_ADDR", "MASTER_PORT", "WORLD_SIZE", "LOCAL_RANK",
 )
 
+# %% ../nbs/package/environment.ipynb #f2662153
 def misspelt_variables(
     environ: Mapping[str, str] | None = None,  # default: `os.environ`
 ) -> dict[str, str]:

@@ -36,6 +36,7 @@ def raises(
         assert part in message, f"{part!r} is not in the message: {message}"
     else: raise AssertionError(f"no {kind.__name__} was raised")
 
+# %% ../nbs/reference/errors.ipynb #65c135ac
 def _without_place(text: str) -> str:
     "A text without the names of temporary folders, which are others at every run."
     import re, tempfile  # only lessons need them

@@ -50,13 +50,14 @@ def summed_cross_entropy(
     "The loss of a step function adds up over rows: so it does over shards and ranks."
     return F.cross_entropy(outputs, labels, reduction="sum")
 
-
+# %% ../nbs/package/evaluation.ipynb #bfaaa9a7
 class Task(Protocol):
     "What is predicted, and how to tell how well."
     def loss(self, outputs: Tensor, labels: Tensor) -> Tensor: ...  # summed over rows
     def counts(self, outputs: Tensor, labels: Tensor) -> Tensor: ...  # 1-D, they add up
     def evaluation(self, counts: Tensor) -> Any: ...  # of all rows; has .loss and str
 
+# %% ../nbs/package/evaluation.ipynb #344230d8
 class Classification:
     "The task of this book: one of several classes, by one logit for each."
     def loss(self, outputs: Tensor, labels: Tensor) -> Tensor:
@@ -71,6 +72,7 @@ class Classification:
         loss, correct, rows = counts.tolist()
         return Evaluation(loss / rows, round(correct), round(rows))
 
+# %% ../nbs/package/evaluation.ipynb #a3214ebd
 def widest(device: torch.device) -> torch.dtype:
     "The most precise floating-point numbers of a device: MPS has no float64."
     return torch.float32 if device.type == "mps" else torch.float64

@@ -21,6 +21,7 @@ Check = Callable[[Any], None]
 LESSONS = ("tensors", "autograd", "model", "data", "training", "checkpoint", "device",
            "ddp", "launch", "fsdp", "mistakes")  # modules of pytorch_review.checks
 
+# %% ../nbs/package/exercises.ipynb #40108e4f
 def _checks(start: str = "check_") -> dict[str, Check]:
     "The exercises by name, in the order of the lessons."
     found: dict[str, Check] = {}
@@ -31,10 +32,12 @@ def _checks(start: str = "check_") -> dict[str, Check]:
                 found[key.removeprefix(start).replace("_", "-")] = function
     return found
 
+# %% ../nbs/package/exercises.ipynb #e5a33157
 def _warm_ups() -> dict[str, Check]:
     "The warm-ups by name."
     return _checks("warm_up_")
 
+# %% ../nbs/package/exercises.ipynb #45eda91d
 def lesson(name: str) -> str:
     "The lesson that an exercise belongs to: the first word of its name."
     return name.partition("-")[0]
@@ -46,6 +49,7 @@ def task_and_hints(function: Check) -> tuple[str, list[str]]:
     task, *hints = [" ".join(part.split()) for part in parts]
     return task, hints
 
+# %% ../nbs/package/exercises.ipynb #f81e7b47
 def _find(name: str) -> Check:
     "The check of an exercise; `InputError` for a name that is none."
     known = _warm_ups() | _checks()
@@ -76,6 +80,7 @@ def check(
     print(f"{name}: passed")
     if keep: _note(solved=name)
 
+# %% ../nbs/package/exercises.ipynb #fef0b54f
 def _list() -> None:
     "All exercises with their tasks."
     for name, function in (_warm_ups() | _checks()).items():
@@ -100,6 +105,7 @@ def _file() -> Path:
     chosen = os.environ.get("PYTORCH_REVIEW_PROGRESS")
     return Path(chosen) if chosen else Path.home() / ".pytorch_review.json"
 
+# %% ../nbs/package/exercises.ipynb #886e5567
 def _kept() -> dict[str, Any]:
     "What is kept: names of solved exercises, and numbers of hints seen."
     try: text = _file().read_text(encoding="utf-8")
@@ -149,6 +155,7 @@ def hint(
     print(f"{name}, hint {wanted} of {len(hints)}: {hints[wanted - 1]}")
     if number is None: _note(hinted=name)
 
+# %% ../nbs/package/exercises.ipynb #e5218447
 def progress() -> None:
     "Print, for each lesson, how many exercises you have solved, and which is next."
     solved = set(_kept()["solved"])

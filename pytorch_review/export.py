@@ -22,6 +22,7 @@ from .predict import load
 # %% ../nbs/package/export.ipynb #02ff6d1d
 PACKAGES = {"onnx": ("onnx", "onnxscript", "onnxruntime"), "torch": ()}
 
+# %% ../nbs/package/export.ipynb #34611206
 def check_packages(
     kinds: Sequence[str],  # of `PACKAGES`
 ) -> None:
@@ -58,6 +59,7 @@ def _torch(model: nn.Module, rows: Tensor, path: Path) -> Callable[[Tensor], Any
     again = torch.export.load(path).module()
     return lambda x: again(x).detach().numpy()
 
+# %% ../nbs/package/export.ipynb #b6641bce
 WRITERS = {"onnx": (_onnx, "model.onnx"), "torch": (_torch, "model.pt2")}
 
 # %% ../nbs/package/export.ipynb #cd1d0a0e

@@ -52,6 +52,7 @@ def _not_there(spec: str, name: str, error: Exception) -> InputError:
         return InputError(f"--{name} {spec}: {module} has no {lost}; it has: {known}")
     return raised(spec, name, error)
 
+# %% ../nbs/package/factory.ipynb #5442f3e2
 def raised(
     spec: str,  # package.module:factory
     name: str,  # of the option
@@ -72,6 +73,7 @@ def make_model(
     try_model(model, spec, data)
     return model
 
+# %% ../nbs/package/factory.ipynb #30044d0d
 def build_model(
     spec: str,  # package.module:factory
     num_inputs: int,  # features of a row
@@ -93,6 +95,7 @@ def try_model(
     "Refuse a model that makes no logits of two rows, or of one. Raises `InputError`."
     for count in (2, 1): _try_rows(model, spec, data, count)
 
+# %% ../nbs/package/factory.ipynb #1c801e26
 def _try_rows(model: nn.Module, spec: str, data: Data, count: int) -> None:
     "Refuse a model that does not make logits of so many rows."
     features = data.train[torch.arange(min(count, len(data.train)))][0]
@@ -132,6 +135,7 @@ def refuse_batch_norm(
                          "number; use GroupNorm or LayerNorm, or one process "
                          "without --shards")
 
+# %% ../nbs/package/factory.ipynb #bfd5fc1f
 def make_network(
     settings: Settings,
     data: Data | None,  # to try the reader's model on; None: it is taken as it is
@@ -181,6 +185,7 @@ def _tables(made: Any, spec: str) -> list[ToyDataset]:
                      "(features, labels), a Dataset, two Datasets, or a "
                      "pytorch_review.data.Data")
 
+# %% ../nbs/package/factory.ipynb #c3b4fa6b
 def _read(dataset: Dataset, spec: str) -> ToyDataset:
     "All rows of a dataset, read once."
     try: items = [dataset[row] for row in range(len(dataset))]  # type: ignore[arg-type]
@@ -214,10 +219,12 @@ def _table(features: Any, labels: Any, spec: str) -> ToyDataset:
                          f"{row}; fill or leave out")
     return ToyDataset(x.float() if x.is_floating_point() else x, y.long())
 
+# %% ../nbs/package/factory.ipynb #ae4c0fce
 def _tensor(values: Any) -> Tensor:
     if isinstance(values, Tensor): return values.detach()
     return torch.from_numpy(np.asarray(values))
 
+# %% ../nbs/package/factory.ipynb #4b990692
 def _wrong_labels(labels: Tensor, rows: int) -> str:
     "Why labels can't be trained on; empty if they can."
     whole = not labels.is_floating_point() and not labels.is_complex()

@@ -14,6 +14,7 @@ import numpy as np
 # %% ../nbs/package/features.ipynb #111a9ceb
 MANY = 0.05  # missing in so many of the training rows: worth a column of its own
 
+# %% ../nbs/package/features.ipynb #46b4047e
 def learn_scale(
     values: np.ndarray,  # (training rows,) float64, NaN where missing
 ) -> dict[str, Any]:  # "mean", "std", "fill", "gap"
@@ -26,6 +27,7 @@ def learn_scale(
     return {"mean": float(filled.mean()), "std": std or 1.0, "fill": fill,
             "gap": bool(missing.mean() >= MANY)}
 
+# %% ../nbs/package/features.ipynb #e1d6cbcf
 def scaled(
     values: np.ndarray,  # (rows,) float64, NaN where missing
     how: dict[str, Any],  # from `learn_scale`
@@ -53,9 +55,11 @@ def date_parts(
     if how["clock"]: parts += _circle(seconds / 86400 - days)
     return parts
 
+# %% ../nbs/package/features.ipynb #35e49576
 def _circle(turns: np.ndarray) -> list[np.ndarray]:
     return [np.sin(2 * np.pi * turns), np.cos(2 * np.pi * turns)]
 
+# %% ../nbs/package/features.ipynb #e8cf5240
 def learn_date(seconds: np.ndarray) -> dict[str, Any]:
     "What a column of dates holds: days, hours, or both."
     known = seconds[~np.isnan(seconds)]
@@ -74,6 +78,7 @@ def date_columns(values: np.ndarray, how: dict[str, Any]) -> list[np.ndarray]:
 # %% ../nbs/package/features.ipynb #2e4fb856
 MOST_TEXTS = 100  # columns for one column of texts
 
+# %% ../nbs/package/features.ipynb #a228c583
 def learn_texts(
     counts: Counter[str],  # of the texts in the training rows
     missing: int,  # training rows without one
@@ -84,6 +89,7 @@ def learn_texts(
     other, rows = len(texts) < len(counts), sum(counts.values()) + missing
     return {"texts": sorted(texts), "other": other, "gap": missing >= MANY * rows}
 
+# %% ../nbs/package/features.ipynb #eee36088
 def spread(
     codes: np.ndarray,  # (rows,) place in how["texts"]; -1: another text, -2: none
     how: dict[str, Any],  # from `learn_texts`

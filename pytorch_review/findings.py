@@ -28,6 +28,7 @@ from .training import Epoch
 # %% ../nbs/package/findings.ipynb #8e119ecd
 MOST = 2000  # test rows in pictures, and for the columns' importance
 
+# %% ../nbs/package/findings.ipynb #74118392
 class Findings(NamedTuple):
     "A trained model, and what it says about the test rows."
     data: Data
@@ -72,6 +73,7 @@ def wilson(
 # %% ../nbs/package/findings.ipynb #671bdb9f
 COLUMNS = 16  # a table with more of them is too wide to be shown
 
+# %% ../nbs/package/findings.ipynb #95d783d2
 def worst(given: Findings, most: int = 10) -> Iterator[list[object]]:
     "Rows of a table: place, truth, what was said, and the cells if they are few."
     loss, names = _losses(given), list(given.data.preparation.columns)
@@ -91,10 +93,12 @@ def _cells(source: Table, row: int, names: Sequence[str]) -> list[str]:
     cells = source.one(", ".join(map(source.column, names)), f"rowid = {row}")
     return ["" if cell is None else shown(cell, 24)[1:-1] for cell in cells]
 
+# %% ../nbs/package/findings.ipynb #dbbd1f9a
 def _source(given: Findings) -> str | Path:
     name = given.settings.data
     return bundled_table(name) if name in BUNDLED else name
 
+# %% ../nbs/package/findings.ipynb #15896330
 def _reading(given: Findings) -> Reading:
     return Reading(**given.data.preparation.reading)
 
@@ -106,6 +110,7 @@ def _losses(given: Findings) -> Tensor:
     chance = given.outputs.softmax(1).gather(1, given.labels[:, None])[:, 0]
     return torch.where(said == given.labels, 0.0, 1 - chance)
 
+# %% ../nbs/package/findings.ipynb #05d672d9
 def _truth(given: Findings, place: int) -> tuple[str, str]:
     "What is true of a test row, and what was said."
     data, output = given.data, given.outputs[place]

@@ -27,12 +27,14 @@ KEPT = {"BOOLEAN": "BOOLEAN", "TIME": "TIME", "DATE": "TIMESTAMP"}
 KEPT |= dict.fromkeys(("VARCHAR", "ENUM", "UUID"), "VARCHAR")
 KEPT |= dict.fromkeys(WHOLE, "BIGINT") | dict.fromkeys(DECIMAL, "DOUBLE")
 
+# %% ../nbs/package/frames.ipynb #bd65562b
 def _kind(name: str) -> str:
     "The one of our types that holds a DuckDB type; nested ones have none."
     if name.endswith("]"): return ""
     if name.startswith("TIMESTAMP"): return "TIMESTAMP"
     return KEPT.get(name.partition("(")[0], "")
 
+# %% ../nbs/package/frames.ipynb #42d8c8b1
 def _from_relation(name: str, con: duckdb.DuckDBPyConnection, relation: str) -> Table:
     "A table of whatever DuckDB can select from; nested columns become empty intervals."
     described = con.execute(f"DESCRIBE SELECT * FROM {relation}").fetchall()
@@ -45,9 +47,11 @@ def _from_relation(name: str, con: duckdb.DuckDBPyConnection, relation: str) -> 
     con.execute(f"CREATE TABLE t AS SELECT {', '.join(parts)} FROM {relation}")
     return Table(name, con, names, [Source(name, 0)], nameless)
 
+# %% ../nbs/package/frames.ipynb #45991e6b
 FUNCTIONS = {".parquet": "read_parquet", ".pq": "read_parquet"}
 FUNCTIONS |= dict.fromkeys((".jsonl", ".ndjson", ".json"), "read_json_auto")
 
+# %% ../nbs/package/frames.ipynb #05bbab96
 def _read_typed(paths: Sequence[Path], function: str) -> Table:
     "Parquet or JSON lines."
     files = "[" + ", ".join(literal(path) for path in paths) + "]"
@@ -56,6 +60,7 @@ def _read_typed(paths: Sequence[Path], function: str) -> Table:
     except duckdb.Error as e:
         raise InputError(f"{name}: cannot be read ({reason(e)})") from None
 
+# %% ../nbs/package/frames.ipynb #748ef74a
 def _read_arrow(paths: Sequence[Path]) -> Table:
     "Arrow files, by pyarrow, which need not be installed."
     try: from pyarrow import feather
@@ -78,6 +83,7 @@ class _Capsule:
     def __arrow_c_stream__(self, requested_schema: Any = None) -> Any:
         return self.frame.__arrow_c_stream__(requested_schema)
 
+# %% ../nbs/package/frames.ipynb #113355b4
 def read_frame(
     frame: Any,  # of pandas, polars, pyarrow …; a NumPy array; a dict of columns
     name: str = "the data frame",  # how messages call it
@@ -102,6 +108,7 @@ def read_frame(
     if table.rows == 0: raise InputError(f"{name}: there are no rows")
     return table
 
+# %% ../nbs/package/frames.ipynb #73850c55
 def _split(array: Any, name: str) -> dict[str, Any]:
     if array.dtype.names: return {label: array[label] for label in array.dtype.names}
     if array.ndim != 2:
@@ -109,6 +116,7 @@ def _split(array: Any, name: str) -> dict[str, Any]:
         raise InputError(f"{name}: {shape}; expected (rows, columns)")
     return {f"column {i + 1}": array[:, i] for i in range(array.shape[1])}
 
+# %% ../nbs/package/frames.ipynb #e34667de
 def _columns(columns: dict[Any, Any], name: str) -> dict[str, Any]:
     "One-dimensional arrays of one length, as DuckDB can read them."
     arrays = {str(label): np.asarray(column) for label, column in columns.items()}
@@ -139,10 +147,12 @@ def read_table(
     if table.rows == 0: raise InputError(f"{table.name}: there are no rows")
     return table
 
+# %% ../nbs/package/frames.ipynb #6c5c1434
 def _suffix(path: Path) -> str:
     parts = [part.lower() for part in path.suffixes if part not in (".gz", ".zst")]
     return parts[-1] if parts else ""
 
+# %% ../nbs/package/frames.ipynb #7d55cbc2
 def _paths(source: str | Path) -> list[Path]:
     path = Path(source)
     if path.is_file(): return [path]

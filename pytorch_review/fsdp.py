@@ -72,6 +72,7 @@ def shard(
 # %% ../nbs/10_fsdp.ipynb #c1a9d0e3
 LISTS = nn.Sequential, nn.ModuleList, nn.ModuleDict
 
+# %% ../nbs/10_fsdp.ipynb #46515d35
 def _layers(model: nn.Module) -> list[nn.Module]:
     "The layers to bring together one by one, the inner ones first."
     most, found = sum(p.numel() for p in model.parameters()) / 16, []
@@ -99,6 +100,7 @@ def _check_parameters(model: nn.Module) -> None:
                              "dimension, which can't be cut; give it the shape (1,)")
         names[p] = name
 
+# %% ../nbs/10_fsdp.ipynb #7acd8cdd
 def _check_types(layer: nn.Module) -> None:
     "Refuse a layer whose own parameters are of several types. Raises `InputError`."
     own = [p for p in layer.parameters() if not isinstance(p, DTensor)]

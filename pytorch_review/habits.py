@@ -24,6 +24,7 @@ class Habits(NamedTuple):
     keeps: tuple[str, ...] = ()  # buffers that are others after a pass
     learns: tuple[str, ...] = ()  # those of them that depend on the rows
 
+# %% ../nbs/package/habits.ipynb #2faac97f
 def habits(
     model: nn.Module,  # as it will be trained; under FSDP every rank calls this
     data: Data,
@@ -56,6 +57,7 @@ def _pass(
                    if not _same(value, before[name])}
     return logits, changed, draws
 
+# %% ../nbs/package/habits.ipynb #6578f441
 @contextmanager
 def _buffers_kept(model: nn.Module) -> Iterator[dict[str, Tensor]]:
     "Inside, buffers may change; afterwards they are what they were."
@@ -64,6 +66,7 @@ def _buffers_kept(model: nn.Module) -> Iterator[dict[str, Tensor]]:
     finally:
         for name, value in model.named_buffers(): value.copy_(before[name])
 
+# %% ../nbs/package/habits.ipynb #5b104875
 def _random_state(device: torch.device) -> Tensor:
     "The states of the CPU's generator and of the device's own."
     states = [torch.get_rng_state()]
@@ -71,6 +74,7 @@ def _random_state(device: torch.device) -> Tensor:
         states.append(torch.get_device_module(device).get_rng_state())
     return torch.cat(states)
 
+# %% ../nbs/package/habits.ipynb #88448b0e
 def _same(one: Tensor | None, other: Tensor | None) -> bool:
     "The same values, NaN included?"
     if one is None or other is None: return one is other

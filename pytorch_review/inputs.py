@@ -33,6 +33,7 @@ def load(
     return load_data(settings.data, settings.target, settings.seed, reading,
                      settings.task, split)
 
+# %% ../nbs/package/inputs.ipynb #7fd6cc20
 @contextmanager
 def handed(
     data: Data,
@@ -43,6 +44,7 @@ def handed(
     else:
         with prepared(data): yield
 
+# %% ../nbs/package/inputs.ipynb #42596cf7
 def tell(
     data: Data,
     as_json: bool,

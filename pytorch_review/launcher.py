@@ -89,6 +89,7 @@ def _prepare(nproc: int) -> None:
 # %% ../nbs/package/launcher.ipynb #d71974dd
 NEVER = float("inf")
 
+# %% ../nbs/package/launcher.ipynb #76e4bdcc
 class Job:
     "The launcher's side: a folder for its processes, and an end for each of them."
     def __init__(self):
@@ -152,6 +153,7 @@ class Job:
             if saves or not _is_child(pid): continue
             with suppress(ProcessLookupError): os.kill(pid, number)
 
+# %% ../nbs/package/launcher.ipynb #3350bc9a
 def _is_child(pid: int) -> bool:
     "Is this a process that we started, and not another that has its number now?"
     if not hasattr(os, "waitid"): return True
@@ -159,6 +161,7 @@ def _is_child(pid: int) -> bool:
     except ChildProcessError: return False
     return True
 
+# %% ../nbs/package/launcher.ipynb #554759c2
 def _is_new(mark: Path) -> bool:
     "Has a file been touched in the last few seconds?"
     try: return time.time() - mark.stat().st_mtime < GRACE
@@ -192,6 +195,7 @@ def launch(
             times = again.get(restarts, f", also after {restarts} restarts")
             raise ChildProcessError(cause + times) from None
 
+# %% ../nbs/package/launcher.ipynb #6c9b43ed
 def _copy(work: Callable[[], None]) -> None:
     "What a copy of the launcher does, as a new interpreter would."
     stop_at_once("")
@@ -202,6 +206,7 @@ def _copy(work: Callable[[], None]) -> None:
 # %% ../nbs/package/launcher.ipynb #2a2087fa
 ENDED = {-signal.SIGTERM, 128 + signal.SIGTERM}  # exit codes of what the agent ends
 
+# %% ../nbs/package/launcher.ipynb #c428df09
 def _cause(
     failures: Mapping[int, ProcessFailure],  # by rank, in the order of their ends
     nproc: int,

@@ -62,12 +62,14 @@ def _in_memory(dataset: Dataset) -> bool:
     "Are the rows two tensors, and nothing is computed or drawn when they are fetched?"
     return type(dataset).__getitem__ is ToyDataset.__getitem__
 
+# %% ../nbs/package/loading.ipynb #1325e830
 def _batches_together(dataset: Dataset, batch_size: int) -> int:
     "How many batches are fetched at once: up to 64, and 4 MB of features."
     if not _in_memory(dataset): return 1
     numbers = batch_size * dataset.features[:1].numel()  # type: ignore[attr-defined]
     return max(1, min(64, 2**20 // max(1, numbers)))
 
+# %% ../nbs/package/loading.ipynb #7b39cd43
 def _rows(dataset: Any, rows: Tensor) -> tuple[Tensor, Tensor]:
     "Features and labels of some rows."
     if not _in_memory(dataset): return default_convert(dataset[rows])

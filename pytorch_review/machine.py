@@ -23,6 +23,7 @@ def versions() -> str:
     found = {"Python": sys.version.split()[0]} | found
     return ", ".join(f"{name} {version}" for name, version in found.items())
 
+# %% ../nbs/package/machine.ipynb #0796ddb2
 def _numbers(version: str) -> list[int]:
     "The numbers of a version, to be compared."
     return [int(number) for number in re.findall(r"\d+", version.partition("+")[0])]
@@ -56,12 +57,14 @@ def port() -> str:
         with socket.create_connection(server.getsockname(), 1):
             return "a free port of 127.0.0.1 answers"
 
+# %% ../nbs/package/machine.ipynb #17bf9d41
 def hostname() -> str:
     "The addresses behind `MASTER_ADDR` and behind this machine's name."
     names = {"MASTER_ADDR": os.environ.get("MASTER_ADDR"),
              "this machine": socket.gethostname()}
     return "; ".join(_resolved(what, name) for what, name in names.items() if name)
 
+# %% ../nbs/package/machine.ipynb #fd03d24c
 def _resolved(what: str, name: str) -> str:
     "A name with its address."
     try: address = socket.getaddrinfo(name, None)[0][4][0]
@@ -77,6 +80,7 @@ def shared_memory() -> str:
     with tempfile.TemporaryFile(dir="/dev/shm") as file: file.write(bytes(2**20))
     return _room("/dev/shm", 2**28)
 
+# %% ../nbs/package/machine.ipynb #6b5bc6f3
 def disk() -> str:
     "Room in the folder for temporary files and in the current one."
     used, asked = tempfile.gettempdir(), os.environ.get("TMPDIR")
@@ -85,6 +89,7 @@ def disk() -> str:
     folders = dict.fromkeys([used, os.getcwd()])
     return ", ".join(_room(folder, 2**30) for folder in folders)
 
+# %% ../nbs/package/machine.ipynb #8a24f5c1
 def _room(folder: str, least: int) -> str:
     "The free bytes below a folder; few are a warning, a sixteenth of that a failure."
     free = shutil.disk_usage(folder).free

@@ -15,6 +15,7 @@ from typing import NamedTuple
 class Markup(str):
     "Text that is HTML already."
 
+# %% ../nbs/package/markup.ipynb #a6ac33ba
 def tag(
     name: str,
     *inside: object,  # markup as it is, everything else escaped
@@ -25,6 +26,7 @@ def tag(
                     for key, value in attributes.items())
     return Markup(f"<{name}{words}>{join(*inside)}</{name}>")
 
+# %% ../nbs/package/markup.ipynb #e231054f
 def _attribute(name: str) -> str: return name.rstrip("_").replace("_", "-")
 
 # %% ../nbs/package/markup.ipynb #fa31c777
@@ -69,6 +71,7 @@ class Series(NamedTuple):
 WIDTH, HEIGHT = 640, 280  # of a plot, in pixels …
 LEFT, BELOW, ABOVE = 56, 44, 32  # … and its margins
 
+# %% ../nbs/package/markup.ipynb #9e8ff58b
 def plot(
     series: Sequence[Series],
     x_label: str,
@@ -121,6 +124,7 @@ def _drawn(each: Series, number: int, x: _Axis, y: _Axis) -> Markup:
     line = " ".join(f"{a},{b}" for a, b in pairs)
     return tag("polyline", points=line, class_=f"l s{number}")
 
+# %% ../nbs/package/markup.ipynb #9a18e685
 def _legend(series: Sequence[Series]) -> Iterable[Markup]:
     for number, each in enumerate(series, 1):
         x = LEFT + 150 * (number - 1)
@@ -155,6 +159,7 @@ svg { width: 100%; height: auto; } svg text { fill: var(--muted); font-size: 12p
   font-size: .88rem; } figure { margin: 1rem 0; }
 """
 
+# %% ../nbs/package/markup.ipynb #1ccbff90
 def page(
     title: str,
     *body: Markup,

@@ -49,6 +49,7 @@ def record(
     return {name: value if math.isfinite(value) else None
             for name, value in found.items()}
 
+# %% ../nbs/package/metrics.ipynb #339ab691
 def figures(
     evaluation: Any,  # an `Evaluation`, or `Errors`
 ) -> list[tuple[str, float]]:
@@ -60,9 +61,11 @@ def figures(
 # %% ../nbs/package/metrics.ipynb #cd2440eb
 METRICS = "metrics.jsonl"  # in a run's folder
 
+# %% ../nbs/package/metrics.ipynb #d7c7ea8e
 def _line(record: Mapping[str, Any]) -> bytes:
     return (json.dumps(record) + "\n").encode()
 
+# %% ../nbs/package/metrics.ipynb #5e2ba450
 class Metrics:
     "The file of a run's epochs; only rank 0 writes."
     def __init__(
@@ -87,6 +90,7 @@ class Metrics:
         except OSError as e: raise _unwritten(self.path, e.strerror) from None
         if written < len(data): raise _unwritten(self.path, "the disk is full")
 
+# %% ../nbs/package/metrics.ipynb #7ab8cca5
 def _unwritten(path: Path, why: str | None) -> InputError:
     return InputError(f"{path}: could not be written ({why}); "
                       "the checkpoints are whole")
@@ -94,6 +98,7 @@ def _unwritten(path: Path, why: str | None) -> InputError:
 # %% ../nbs/package/metrics.ipynb #3b33bc86
 BOARD = "tensorboard"  # a folder in a run's folder
 
+# %% ../nbs/package/metrics.ipynb #948da788
 class Board:
     "The events of a run; only rank 0 writes. Raises `InputError`."
     def __init__(self, run: Run):

@@ -22,6 +22,7 @@ from .training import summed_cross_entropy
 # %% ../nbs/package/optimizer.ipynb #3a17f528
 MARKED = ("add_param_group", "zero_grad", "state_dict", "load_state_dict")
 
+# %% ../nbs/package/optimizer.ipynb #aff67bce
 def make_optimizer(
     settings: Settings,  # optimizer, lr and weight_decay
     parameters: Iterable[nn.Parameter],  # those that need a gradient are trained
@@ -37,6 +38,7 @@ def make_optimizer(
 # %% ../nbs/package/optimizer.ipynb #9a2644b1
 WARM_UP = 0.05  # share of the updates in which the rate rises
 
+# %% ../nbs/package/optimizer.ipynb #b1f51f45
 def schedule(
     settings: Settings,
     updates: int,  # of the whole run

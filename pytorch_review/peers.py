@@ -58,6 +58,7 @@ def fabric(task: Exercise) -> Way:
         return loss_of(model, dataset)
     return run
 
+# %% ../nbs/package/peers.ipynb #58fa0f9d
 def accelerate(task: Exercise) -> Way:
     from accelerate import Accelerator
     dataset, accelerator = task.dataset(), Accelerator(cpu=True)
@@ -89,6 +90,7 @@ def ignite(task: Exercise) -> Way:
         return loss_of(model, dataset)
     return run
 
+# %% ../nbs/package/peers.ipynb #a10fdc55
 def lightning(task: Exercise) -> Way:
     import lightning as L
     logging.getLogger("lightning.pytorch").setLevel(logging.ERROR)
@@ -140,6 +142,7 @@ def skorch(task: Exercise) -> Way:
         return loss_of(net.module_, dataset)
     return run
 
+# %% ../nbs/package/peers.ipynb #9ce58ee6
 def sklearn(task: Exercise) -> Way:
     from sklearn.neural_network import MLPClassifier
     dataset = task.dataset()
@@ -180,5 +183,6 @@ def ways(
             ("skorch", "skorch", skorch), ("Lightning", "lightning", lightning)):
         yield name, library, partial(make, task)
 
+# %% ../nbs/package/peers.ipynb #9405b42e
 def installed(library: str | None) -> bool:
     return library is None or find_spec(library) is not None

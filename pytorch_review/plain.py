@@ -27,6 +27,7 @@ def shown(
     quoted = ascii(text) if not text.isprintable() else repr(text)
     return quoted if len(quoted) <= width else quoted[:width - 2] + "…" + quoted[0]
 
+# %% ../nbs/package/plain.ipynb #96b3f98a
 def listed(
     names: Sequence[Any],  # of columns, classes …
     width: int = 120,  # characters, at most
@@ -47,6 +48,7 @@ ENCODINGS = {  # the mark a file begins with → its encoding
     codecs.BOM_UTF16_LE: "utf-16", codecs.BOM_UTF16_BE: "utf-16",
 }
 
+# %% ../nbs/package/plain.ipynb #10c2bef0
 class Survey(NamedTuple):
     "What the bytes of a text file hold."
     lines: int  # ended by "\n"
@@ -54,6 +56,7 @@ class Survey(NamedTuple):
     mixed: bool  # line endings of more than one kind
     blank: bool  # there may be an empty line
 
+# %% ../nbs/package/plain.ipynb #c2bf920d
 def survey(
     path: Path,  # of UTF-8 text
     name: str,  # how messages call it
@@ -76,10 +79,12 @@ def survey(
     mixed = returns > 0 and lines > 0 and not returns == pairs == lines
     return Survey(lines, quotes, mixed, blank)
 
+# %% ../nbs/package/plain.ipynb #3d3c15d6
 def pieces(path: Path) -> Iterator[bytes]:
     with path.open("rb") as file:
         while piece := file.read(PIECE): yield piece
 
+# %% ../nbs/package/plain.ipynb #e81720c4
 def _refuse_bytes(decoder, piece: bytes, name: str, lines: int, final=False) -> None:
     "Refuse what no text holds."
     try: decoder.decode(piece, final)
@@ -116,6 +121,7 @@ def plain_text(
         found = survey(path, path.name)
     return path, found
 
+# %% ../nbs/package/plain.ipynb #8760af55
 def _unzipped(path: Path, copy: Path) -> Path:
     try:
         with gzip.open(path) as file, copy.open("wb") as out:
@@ -124,6 +130,7 @@ def _unzipped(path: Path, copy: Path) -> Path:
         raise InputError(f"{path.name}: the gzip file is damaged ({e})") from None
     return copy
 
+# %% ../nbs/package/plain.ipynb #0e289ed6
 def _unzstd(path: Path, copy: Path) -> Path:
     "Through DuckDB, as Python has no zstd before 3.14: each line is a cell."
     lines = (f"FROM read_csv({literal(path)}, auto_detect=false, header=false, "
@@ -137,6 +144,7 @@ def _unzstd(path: Path, copy: Path) -> Path:
         raise InputError(f"{path.name}: {what} ({reason(e)})") from None
     return copy
 
+# %% ../nbs/package/plain.ipynb #95586a46
 def _recoded(path: Path, encoding: str, copy: Path) -> Path:
     "A copy in UTF-8; reading with universal newlines leaves one kind of line ending."
     try:
@@ -148,11 +156,13 @@ def _recoded(path: Path, encoding: str, copy: Path) -> Path:
         raise InputError(f"{path.name} {what} ({reason(e)})") from None
     return copy
 
+# %% ../nbs/package/plain.ipynb #b1e890df
 def reason(error: Exception) -> str:
     "The first sentence of a library's message."
     lines = str(error).strip().splitlines() or [type(error).__name__]
     return shown(lines[0], 150)[1:-1]
 
+# %% ../nbs/package/plain.ipynb #f7f209bc
 def literal(text: Any) -> str:
     "A text as SQL writes it."
     return "'" + str(text).replace("'", "''") + "'"
@@ -160,6 +170,7 @@ def literal(text: Any) -> str:
 # %% ../nbs/package/plain.ipynb #e4003d22
 LARGE = 1 << 26  # bytes; a file beyond it is kept on disk, not in memory
 
+# %% ../nbs/package/plain.ipynb #916d4a8e
 def connect(
     folder: Path | None = None,  # keep the tables there, not in memory
 ) -> duckdb.DuckDBPyConnection:

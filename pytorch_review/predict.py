@@ -34,6 +34,7 @@ from .tasks import EachClass, Number
 # %% ../nbs/package/predict.ipynb #3891831d
 FILE = "model.safetensors"  # in a run's folder
 
+# %% ../nbs/package/predict.ipynb #9145f76d
 def save_model(
     folder: Path,
     model: nn.Module,
@@ -50,6 +51,7 @@ def save_model(
     metadata = {"pytorch_review": json.dumps(about)}
     write(folder / FILE, memoryview(save(weights, metadata)))
 
+# %% ../nbs/package/predict.ipynb #7e8c5981
 def _whole(value: Any) -> Tensor:
     "A tensor on the CPU; the pieces of a sharded one come from all ranks."
     if hasattr(value, "full_tensor"): value = value.full_tensor()
@@ -70,6 +72,7 @@ def misfit_sql(
         found[name] = f"({cells.words} IS NOT NULL AND {value} IS NULL)"
     return found
 
+# %% ../nbs/package/predict.ipynb #00a19d80
 def unknown_texts(
     table: Table,
     preparation: Preparation,
@@ -87,6 +90,7 @@ def unknown_texts(
 # %% ../nbs/package/predict.ipynb #50446595
 BLOCK = 16384  # rows that are in memory at a time
 
+# %% ../nbs/package/predict.ipynb #6022f7a1
 class Block(NamedTuple):
     "Some rows, in their order."
     rows: np.ndarray  # (n,) numbers of the rows that have a prediction

@@ -82,6 +82,7 @@ class Preparation(NamedTuple):
         "Predicted numbers in the target's own units."
         return outputs[:, 0].double() * self.outcome["std"] + self.outcome["mean"]
 
+# %% ../nbs/package/preparation.ipynb #e618996c
 def _width(how: dict[str, Any]) -> int:
     "Columns of the matrix that one column of the table takes."
     if how["kind"] == "text": return len(how["texts"]) + how["other"] + how["gap"]
@@ -89,10 +90,12 @@ def _width(how: dict[str, Any]) -> int:
     # the month takes two columns, the day of the month one, the day of the week seven
     return 1 + 10 * how["calendar"] + 2 * how["clock"] + how["gap"]
 
+# %% ../nbs/package/preparation.ipynb #a4923691
 def dates(table: Table, cells: Cells, form: str, rows: str = "true") -> np.ndarray:
     "A column of dates as seconds since 1970, NaN where missing."
     return table.array(f"coalesce(epoch({date_sql(cells, form)}), 'nan'::DOUBLE)", rows)
 
+# %% ../nbs/package/preparation.ipynb #c0344944
 def class_sql(cells: Cells, outcome: dict[str, Any]) -> str:
     "A cell's class; 1.0 and 1 are the same where the target holds numbers."
     if outcome.get("kind") != "number": return cells.words
@@ -121,6 +124,7 @@ def fit_preparation(
            for option, value in asdict(reading).items()}
     return Preparation(target, [], used, ignored, say), columns
 
+# %% ../nbs/package/preparation.ipynb #2b8da452
 def learn_column(
     table: Table,
     column: Column,  # from `decide`; notes and the reason to leave it out are added
@@ -162,9 +166,11 @@ def _learn_numbers(
     _say_missing(column, len(values) - len(known))
     return how
 
+# %% ../nbs/package/preparation.ipynb #18337bc7
 def _say_missing(column: Column, count: int) -> None:
     if count: column.notes.append(f"{count} missing")
 
+# %% ../nbs/package/preparation.ipynb #580dba2a
 def counts_rows(
     name: str,  # of the column
     values: np.ndarray,  # its numbers, in the order of the rows

@@ -27,6 +27,7 @@ class Source(NamedTuple):
     path: Path | None = None  # of the text, if it is a CSV file
     dialect: Dialect = Dialect()
 
+# %% ../nbs/package/reading.ipynb #952643ae
 class Table:
     "Columns in DuckDB, in the order of their source."
     def __init__(
@@ -84,12 +85,14 @@ class Table:
 MARKS = (  # texts that stand for a missing value
     "", "NA", "N/A", "#N/A", "<NA>", "NaN", "NULL", "?", "-", "--", ".")
 
+# %% ../nbs/package/reading.ipynb #4c55b160
 class Folder:
     "A temporary folder that goes when nothing needs it any more."
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="pytorch_review_"))
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
+# %% ../nbs/package/reading.ipynb #3dc910ac
 class Text(NamedTuple):
     "A CSV file, ready to be read."
     name: str
@@ -98,6 +101,7 @@ class Text(NamedTuple):
     dialect: Dialect
     header: Header
 
+# %% ../nbs/package/reading.ipynb #65dd49e2
 def open_csv(
     path: Path,
     folder: Path,  # for a copy, if one is needed
@@ -107,6 +111,7 @@ def open_csv(
     dialect = find_dialect(text, path.name)
     return Text(path.name, text, found, dialect, find_header(text, path.name, dialect))
 
+# %% ../nbs/package/reading.ipynb #82a91b50
 def read_csv(
     paths: Sequence[Path],  # files with the same header
     marks: Sequence[str] = MARKS,  # texts that stand for a missing value
@@ -133,6 +138,7 @@ def read_csv(
     _drop_headers(table)
     return table
 
+# %% ../nbs/package/reading.ipynb #f701fbed
 def _checked(
     texts: Sequence[Text], counts: Sequence[int]
 ) -> tuple[list[Source], list[int]]:
@@ -148,11 +154,13 @@ def _checked(
         first += rows
     return sources, blank
 
+# %% ../nbs/package/reading.ipynb #ab09ece5
 def count_rows(text: Text) -> tuple[int, list[int]]:
     "The witness's count of a file."
     width = len(text.header.names)
     return count_records(text.path, text.name, text.dialect, width, text.found)
 
+# %% ../nbs/package/reading.ipynb #1bc9d62f
 def together(paths: Sequence[Path]) -> str:
     "What messages call one file or several."
     if len(paths) == 1: return paths[0].name
@@ -165,11 +173,13 @@ def _options(text: Text) -> str:
     return (f"auto_detect=false, header=false, skip={text.header.lines}, "
             f"delim={literal(mark)}, quote={literal(quote)}, escape={literal(escape)}")
 
+# %% ../nbs/package/reading.ipynb #166acdcb
 def _null_marks(marks: Sequence[str]) -> str:
     spelled = {form for mark in marks
                for form in (mark, mark.lower(), mark.upper(), mark.title())}
     return "[" + ", ".join(map(literal, sorted(spelled))) + "]"
 
+# %% ../nbs/package/reading.ipynb #d97b7362
 def _sniff_kinds(text: Text, marks: Sequence[str]) -> list[str]:
     "Which columns are decimal numbers in DuckDB's sample; the others are read as text."
     options = _options(text).replace("auto_detect=false, ", "")
@@ -179,6 +189,7 @@ def _sniff_kinds(text: Text, marks: Sequence[str]) -> list[str]:
     except duckdb.Error: return ["VARCHAR"] * len(text.header.names)
     return ["DOUBLE" if column["type"] == "DOUBLE" else "VARCHAR" for column in columns]
 
+# %% ../nbs/package/reading.ipynb #3dda57c9
 def _load(
     con: duckdb.DuckDBPyConnection,
     texts: Sequence[Text],
@@ -205,6 +216,7 @@ def _load(
             raise InputError(f"{text.name}: {what} ({reason(e)})") from None
     return counts
 
+# %% ../nbs/package/reading.ipynb #db323da6
 def _drop_headers(table: Table) -> None:
     "Files put together by hand repeat their header; such a row is left out, and said."
     if any(kind != "VARCHAR" for kind in table.types.values()): return

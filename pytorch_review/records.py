@@ -21,6 +21,7 @@ from .plain import (
 # %% ../nbs/package/records.ipynb #c1e6fd6e
 SEPARATORS = ",;\t|"
 
+# %% ../nbs/package/records.ipynb #ac32b8e3
 class Dialect(NamedTuple):
     "How a CSV file is written."
     separator: str = ","
@@ -35,6 +36,7 @@ class Dialect(NamedTuple):
                           doublequote=doubled, skipinitialspace=True, strict=True,
                           escapechar=None if doubled else self.escape)
 
+# %% ../nbs/package/records.ipynb #a378f75f
 def find_dialect(
     path: Path,  # of UTF-8 text
     name: str,  # how messages call it
@@ -52,6 +54,7 @@ def find_dialect(
     widths = [_width(dialect, lines[skip:]) for dialect in dialects]
     return dialects[0 if widths[0] > 1 else widths.index(max(widths))]
 
+# %% ../nbs/package/records.ipynb #98e46864
 def _before_header(lines: list[str]) -> tuple[int, str]:
     "How many lines come before the header, and the separator that one of them names."
     separator = ""
@@ -61,11 +64,13 @@ def _before_header(lines: list[str]) -> tuple[int, str]:
         elif hint and not hint.startswith("#"): return number, separator
     return len(lines), separator
 
+# %% ../nbs/package/records.ipynb #6307b5ee
 def _width(dialect: Dialect, lines: list[str]) -> int:
     "Fields of the header."
     try: return len(next(dialect.reader(lines), []))
     except csv.Error: return 0
 
+# %% ../nbs/package/records.ipynb #38e42fd4
 def _sniffed(path: Path, skip: int) -> tuple[str, str]:
     "Separator and quotation mark, as DuckDB sees them."
     options = f"{literal(path)}, skip={skip}, all_varchar=true"
@@ -80,6 +85,7 @@ class Record(NamedTuple):
     line: int  # of the file, where it begins
     cells: list[str]  # none for an empty line
 
+# %% ../nbs/package/records.ipynb #6e5f8569
 def records(
     path: Path,  # of UTF-8 text
     name: str,  # how messages call it
@@ -104,11 +110,13 @@ def records(
                 spelled.clear()
     finally: csv.field_size_limit(limit)
 
+# %% ../nbs/package/records.ipynb #405b2b41
 def _noted(file: Any, spelled: list[str]) -> Iterator[str]:
     for line in file:
         spelled.append(line)
         yield line
 
+# %% ../nbs/package/records.ipynb #62654fd1
 def _next(reader: Any, name: str, line: int) -> list[str] | None:
     try: return next(reader, None)
     except csv.Error as e:
@@ -117,6 +125,7 @@ def _next(reader: Any, name: str, line: int) -> list[str] | None:
             what = f"does not fit ({reason(e)}); write it twice inside quotes"
         raise InputError(f"{name}, line {line}: a quotation mark {what}") from None
 
+# %% ../nbs/package/records.ipynb #671f4c19
 def _swallows(spelled: list[str], dialect: Dialect, width: int) -> bool:
     "Whether a record of several lines has a row on each."
     alike = all(text.count(dialect.separator) == width - 1 for text in spelled)
@@ -143,6 +152,7 @@ def count_records(
             raise InputError(f"{name}, line {line}: {what}")
     return rows, blank
 
+# %% ../nbs/package/records.ipynb #62fa6181
 def _ends_line(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(-1, 2)
@@ -151,15 +161,18 @@ def _ends_line(path: Path) -> bool:
 # %% ../nbs/package/records.ipynb #f14a2e24
 INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u200e\u200f\u2060\ufeff\u00ad"))
 
+# %% ../nbs/package/records.ipynb #48dc2dbc
 def clean(text: str) -> str:
     "A name as a person reads it."
     return " ".join(text.translate(INVISIBLE).split())
 
+# %% ../nbs/package/records.ipynb #ff5aacc7
 class Header(NamedTuple):
     names: list[str]  # one for each column
     nameless: list[str]  # those that only have a number for a name
     lines: int  # to pass over before the first row
 
+# %% ../nbs/package/records.ipynb #79c4ab35
 def find_header(
     path: Path,  # of UTF-8 text
     name: str,  # how messages call it
@@ -174,6 +187,7 @@ def find_header(
     if len(first) == len(cells) + 1: cells = ["", *cells]
     return Header(*named(cells, name), dialect.skip + 1)
 
+# %% ../nbs/package/records.ipynb #cf475885
 def named(
     cells: Sequence[Any],  # of the header
     name: str,  # of the table
@@ -192,6 +206,7 @@ def named(
     given = [cell or f"column {number}" for number, cell in enumerate(names, 1)]
     return given, [new for new, cell in zip(given, names, strict=True) if not cell]
 
+# %% ../nbs/package/records.ipynb #5bc050b5
 def _is_number(text: str) -> bool:
     try: float(text)
     except ValueError: return False

@@ -80,6 +80,7 @@ def right_and_wrong(given: Findings) -> Markup:
 # %% ../nbs/package/report.ipynb #c7e44c86
 LARGEST = 12  # classes in the confusion matrix
 
+# %% ../nbs/package/report.ipynb #1d4c5289
 def _confusion(given: Findings) -> Markup:
     "A row for each true class, a column for each predicted one."
     names, classes = given.data.classes, len(given.data.classes)
@@ -93,6 +94,7 @@ def _confusion(given: Findings) -> Markup:
     matrix = table(["true ↓ said →", *(names[i] for i in kept)], rows)
     return join(matrix, tag("p", said, class_="note"))
 
+# %% ../nbs/package/report.ipynb #9e283756
 def _count(count: int, same: bool) -> object:
     return tag("span", count, class_="same") if same else count or "·"
 
@@ -133,6 +135,7 @@ def command_line(settings: Settings) -> str:
 # %% ../nbs/package/report.ipynb #d7697ab2
 REPORT = "report.html"  # in a run's folder
 
+# %% ../nbs/package/report.ipynb #5b1f590f
 def report(given: Findings) -> str:
     "The file, as text."
     data, understood = given.data, given.data.understood

@@ -24,6 +24,7 @@ def option(
     "How a field is called on the command line."
     return "--" + name.replace("_", "-")
 
+# %% ../nbs/package/settings.ipynb #66d2db24
 def to_text(
     value: object,  # of a field, not None
 ) -> str:
@@ -33,6 +34,7 @@ def to_text(
 # %% ../nbs/package/settings.ipynb #e932b372
 EXPECTED = {int: "a whole number", float: "a number"}
 
+# %% ../nbs/package/settings.ipynb #cd4fc69a
 def read(
     name: str,  # of the field, for the message
     text: str,  # from the command line
@@ -64,6 +66,7 @@ def refuse(
     "Raise the `InputError` of a field whose value makes no sense."
     raise InputError(f"{option(name)} {to_text(getattr(record, name))}: {remedy}")
 
+# %% ../nbs/package/settings.ipynb #e94e100b
 def _whole(record: object, least: int, *names: str) -> None:
     "Refuse fields that are given and are no whole numbers from `least`."
     for name in names:
@@ -71,6 +74,7 @@ def _whole(record: object, least: int, *names: str) -> None:
         if value is None or (isinstance(value, int) and value >= least): continue
         refuse(record, name, f"give a whole number from {least}")
 
+# %% ../nbs/package/settings.ipynb #d8a0cfbd
 def _one_of(record: object, **choices: dict[str, str]) -> None:
     "Refuse fields whose value is not one of those that are known."
     for name, meaning in choices.items():
@@ -218,6 +222,7 @@ class Option(NamedTuple):
     help: str  # its comment, with the value it has by itself
     required: bool  # it has none by itself, and stands without its name
 
+# %% ../nbs/package/settings.ipynb #1350bbec
 def options(
     record: type,  # a dataclass
 ) -> Iterator[Option]:

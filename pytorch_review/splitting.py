@@ -28,6 +28,7 @@ class Split(NamedTuple):
     group: str | None = None  # column whose values stay on one side
     time: str | None = None  # column by which the last rows are tested on
 
+# %% ../nbs/package/splitting.ipynb #6f948e51
 RANDOM = Split()
 TEST = 0.2  # of the rows
 
@@ -74,6 +75,7 @@ def _by_group(
                        f"{len(names)} groups {len(test)} are tested on")
     return [np.isin(codes, side).nonzero()[0] for side in (rest, test, chosen)]
 
+# %% ../nbs/package/splitting.ipynb #be30b7ae
 def _drawn(
     groups: np.ndarray, codes: np.ndarray, share: float, others: int,
 ) -> tuple[np.ndarray, np.ndarray]:
@@ -100,6 +102,7 @@ def _by_time(
     table.notes.append(f"tested on the rows from {said} on")
     return [side.nonzero()[0] for side in (early & ~chosen, ~early, chosen)]
 
+# %% ../nbs/package/splitting.ipynb #b706110e
 def _late(table: Table, values: np.ndarray, share: float, split: Split) -> float:
     "The moment from which on a share of the rows lies."
     begins = np.sort(values)[len(values) - max(round(share * len(values)), 1)]

@@ -41,17 +41,20 @@ def launched(
         if not in_group(): raise
         _fail(e)
 
+# %% ../nbs/package/started.ipynb #2889b492
 def launcher_and_folder() -> tuple[int, Path | None]:
     "The launcher's pid, or 0, and the job's folder."
     pid, _, folder = os.environ.get(LAUNCHER, "").partition(":")
     path = Path(folder) if folder else None
     return int(pid or 0), path if path and path.is_dir() else None
 
+# %% ../nbs/package/started.ipynb #35230e8e
 def saving_mark() -> Path | None:
     "The file that tells the launcher that this process saves."
     _, folder = launcher_and_folder()
     return folder and _own_file(folder, "saves")
 
+# %% ../nbs/package/started.ipynb #f5e0f771
 def _start() -> str: return os.environ.get("TORCHELASTIC_RESTART_COUNT", "0")
 def _own_file(folder: Path, kind: str) -> Path:
     return folder / f"{_start()}-{os.getpid()}.{kind}"
@@ -72,6 +75,7 @@ def _fail(error: BaseException) -> NoReturn:
     rank, size = os.environ["RANK"], os.environ["WORLD_SIZE"]
     _conclude(1, f"process {rank} of {size} failed ({type(error).__name__})", text=text)
 
+# %% ../nbs/package/started.ipynb #7c5e3bd5
 def _conclude(
     code: int, sentence: str, error: Exception | None = None, text: str = "",
 ) -> NoReturn:
@@ -102,6 +106,7 @@ def _summary(text: str, later: int = 0) -> None:
     when = int(time.time()) + later  # the first of them is the root cause
     Path(path).write_text(json.dumps({"message": text, "timestamp": when}))
 
+# %% ../nbs/package/started.ipynb #b257039b
 def _die_with(launcher: int) -> None:
     "End this process the moment its launcher dies (Linux), or if it has died already."
     if sys.platform == "linux":
@@ -114,6 +119,7 @@ EXCHANGE = ("torch/distributed/distributed_c10d.py",
 EITHER = ("torch/nn/parallel/distributed.py", "torch/autograd/graph.py",
           "torch/distributed/utils.py", "pytorch_review/steps.py")
 
+# %% ../nbs/package/started.ipynb #645a95b3
 def lost_peers(error: BaseException) -> bool:
     "Does an error come from the exchange, and not from what is computed?"
     if isinstance(error, dist.DistError): return True

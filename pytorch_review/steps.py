@@ -60,6 +60,7 @@ def backward(
     engine.run_backward((loss,), (_one(loss.dtype, loss.device),), False, False, (),
                         allow_unreachable=True, accumulate_grad=True)
 
+# %% ../nbs/package/steps.ipynb #83eb4e45
 @functools.cache
 def _one(dtype: torch.dtype, device: torch.device) -> Tensor:
     return torch.ones((), dtype=dtype, device=device)
@@ -157,10 +158,12 @@ class ShardedStep(EagerStep):
         self.apply(optimizer)
         return torch.stack(losses).sum()
 
+# %% ../nbs/package/steps.ipynb #e8ab0921
 def _place() -> tuple[int, int]:
     "Rank and number of processes."
     return (dist.get_rank(), dist.get_world_size()) if dist.is_initialized() else (0, 1)
 
+# %% ../nbs/package/steps.ipynb #d043a7d6
 def _as_vector(loss: Tensor | None, params: Sequence[Tensor]) -> Tensor:
     "A shard's gradients one after the other, then for each parameter: was it used?"
     gradients: Sequence[Tensor | None] = [None] * len(params)
@@ -170,6 +173,7 @@ def _as_vector(loss: Tensor | None, params: Sequence[Tensor]) -> Tensor:
     used = torch.tensor([float(g is not None) for g in gradients])
     return torch.cat([*[g.to_dense().flatten() for g in full], used.to(params[0])])
 
+# %% ../nbs/package/steps.ipynb #a677a28b
 def _as_gradients(total: Tensor, params: Sequence[Tensor]) -> Iterator[Tensor | None]:
     "The gradients of the parameters; None for one that no shard has used."
     *parts, used = total.split([*[p.numel() for p in params], len(params)])

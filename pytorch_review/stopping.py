@@ -20,6 +20,7 @@ NAMES = ("SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT", "SIGUSR1")  # Windows has two
 SIGNALS = tuple(getattr(signal, name) for name in NAMES if hasattr(signal, name))
 CLOSED_PIPE = 13  # SIGPIPE: who read the output has gone
 
+# %% ../nbs/package/stopping.ipynb #6ebd70b0
 def heeded() -> list[signal.Signals]:
     "The signals that end a command: all of them, but none that `nohup` has ignored."
     hangup = getattr(signal, "SIGHUP", None)
@@ -38,6 +39,7 @@ def end(
         with suppress(OSError): os.write(2, line)
     os._exit(128 + number)
 
+# %% ../nbs/package/stopping.ipynb #7199b9b9
 def stop_at_once(
     name: str,  # of the command; empty: say nothing
 ) -> None:
@@ -45,6 +47,7 @@ def stop_at_once(
     for number in heeded():
         signal.signal(number, lambda n, _frame: end(name, n, "nothing had begun"))
 
+# %% ../nbs/package/stopping.ipynb #3c8ea105
 def stop_by_exception() -> None:
     "From now on, a signal raises `Stopped`: what was started can be ended."
     def stop(number: int, _frame: object) -> None: raise Stopped(number)
@@ -56,6 +59,7 @@ def speaks() -> bool:
     alone = os.environ.get("RANK", "0") == "0"
     return alone and "PYTORCH_REVIEW_LAUNCHER" not in os.environ
 
+# %% ../nbs/package/stopping.ipynb #690fcfa1
 def any_code_page() -> None:
     "What the output cannot write becomes a question mark, instead of an error."
     for stream in (sys.stdout, sys.stderr):
@@ -65,6 +69,7 @@ def any_code_page() -> None:
 GRACE = 3.0  # seconds in which the ranks must agree to stop
 WARNING = 60.0  # the same after SIGUSR1, which comes some time before the end
 
+# %% ../nbs/package/stopping.ipynb #5240abb9
 def grace(number: int) -> float:
     "How long a signal's process may take until it saves, in seconds."
     return WARNING if number == getattr(signal, "SIGUSR1", 0) else GRACE
@@ -138,4 +143,5 @@ class Stop:
         while not done.wait(0.1):
             if time.monotonic() > max(ends, self.heard + GRACE): leave(self.number)
 
+# %% ../nbs/package/stopping.ipynb #794d81df
 def _asks(*_: object) -> None: "Nothing: `Stop` hears of the signal by a socket."

@@ -86,6 +86,7 @@ class Alone:
         load_weights(model, state["model"])
         load_optimizer(optimizer, state["optimizer"])
 
+# %% ../nbs/package/strategy.ipynb #2cf479b8
 def check_finite(
     model: nn.Module,
     optimizer: Optimizer,
@@ -130,6 +131,7 @@ class Ddp(Alone):
         self.world.wrapped.append(wrapped)
         return wrapped
 
+# %% ../nbs/package/strategy.ipynb #df9a8c68
 def _sum_gradients(
     world: World, bucket: dist.GradBucket,
 ) -> torch.futures.Future[Tensor]:
@@ -139,6 +141,7 @@ def _sum_gradients(
     future.set_result(ordered_sum(bucket.buffer()))
     return future
 
+# %% ../nbs/package/strategy.ipynb #40eee1eb
 def make_dense(
     model: nn.Module,
 ) -> None:
@@ -146,6 +149,7 @@ def make_dense(
     for part in model.modules():
         if getattr(part, "sparse", False): part.sparse = False  # type: ignore
 
+# %% ../nbs/package/strategy.ipynb #9cd78cd0
 class PassesOver(nn.Module):
     "A module with one parameter more, never used: DDP warns where there is none."
     def __init__(self, module: nn.Module):
@@ -215,6 +219,7 @@ class Fsdp(Alone):
         from pytorch_review.pieces import load_shards
         load_shards(folder, state["step"], model, optimizer, state)
 
+# %% ../nbs/package/strategy.ipynb #c2bf28d8
 def give_memory_back() -> None:
     "Let what is freed go back to the system at once, where the C library is glibc."
     if sys.platform != "linux": return
@@ -224,6 +229,7 @@ def give_memory_back() -> None:
 # %% ../nbs/package/strategy.ipynb #c9d5acf6
 STRATEGIES = {"ddp": Ddp, "fsdp": Fsdp}
 
+# %% ../nbs/package/strategy.ipynb #b0da2048
 def strategy_for(
     settings: Settings,
     world: World,
@@ -233,6 +239,7 @@ def strategy_for(
         return Alone(world, settings)
     return STRATEGIES[settings.strategy](world, settings)
 
+# %% ../nbs/package/strategy.ipynb #2c99f42a
 def check_strategy(
     settings: Settings,
     device: torch.device,

@@ -70,12 +70,14 @@ def twins(
 # %% ../nbs/package/table.ipynb #80c6fe8d
 BUNDLED = {"digits": "digit", "penguins": "species"}  # in the package → what to predict
 
+# %% ../nbs/package/table.ipynb #14fdab6c
 def bundled_table(
     name: str,  # a key of `BUNDLED`
 ) -> Path:
     "Where a table that ships with the package lies."
     return Path(str(files("pytorch_review") / "datasets" / f"{name}.csv"))
 
+# %% ../nbs/package/table.ipynb #9c016b54
 def load_data(
     name: Any = "digits",  # toy, digits, penguins, the path of a file, or a data frame
     target: str | None = None,  # the column to predict; that of penguins is known
@@ -95,6 +97,7 @@ def load_data(
                          f"{', '.join(BUNDLED)}, or the path of a file")
     return table_data(read_table(name, reading.marks), target, reading, **how)
 
+# %% ../nbs/package/table.ipynb #036e6f1a
 def _bundled(name: str, target: str | None, reading: Reading, **how: Any) -> Data:
     path, target = bundled_table(name), target or BUNDLED[name]
     if name != "digits":
@@ -107,6 +110,7 @@ def _bundled(name: str, target: str | None, reading: Reading, **how: Any) -> Dat
     # every pixel is an input, also those that are always white
     return table_data(table, target, replace(reading, number=pixels), **how)
 
+# %% ../nbs/package/table.ipynb #9beae3e4
 def table_data(
     table: Table,
     target: str | None,  # the column to predict
@@ -149,6 +153,7 @@ def _refuse_one_column(table: Table) -> None:
         raise InputError(f"{table.name}: everything is in one column, {name}; what "
                          "separates the fields? A first line such as 'sep=;' says it")
 
+# %% ../nbs/package/table.ipynb #7d21e4b6
 def _outcome(goal: Target, train: np.ndarray) -> dict[str, Any]:
     "How the target is read; a number is scaled by the training rows."
     if goal.classes: return goal.outcome
@@ -157,6 +162,7 @@ def _outcome(goal: Target, train: np.ndarray) -> dict[str, Any]:
         "mean": float(values.mean()), "std": float(values.std()) or 1.0,
         "median": float(np.median(values))}
 
+# %% ../nbs/package/table.ipynb #dcd00ec5
 def _understood(
     table: Table, preparation: Preparation, goal: Target, columns: list[Column],
     rows_of: tuple[np.ndarray, np.ndarray, np.ndarray],
@@ -177,11 +183,13 @@ def _understood(
     task = goal.outcome["task"]
     return Understood(table.name, rows, target, task, said, classes, notes)
 
+# %% ../nbs/package/table.ipynb #8f799208
 def _say(column: Column) -> dict[str, Any]:
     "One column in words; kind '' means left out."
     return {"kind": "" if column.why else column.kind,
             "say": column.why or "; ".join(column.notes)}
 
+# %% ../nbs/package/table.ipynb #942f15b3
 def _marks_seen(table: Table, preparation: Preparation) -> str:
     "Which texts were taken for a missing target."
     cells = cells_of(table, preparation.target, Reading(**preparation.reading))
@@ -195,6 +203,7 @@ def _marks_seen(table: Table, preparation: Preparation) -> str:
 PREPARED = "PYTORCH_REVIEW_PREPARED"  # in the environment: a folder of `save_data`
 PARTS = ("train", "test", "validation")
 
+# %% ../nbs/package/table.ipynb #912f2e19
 def save_data(
     folder: Path,  # an empty one
     data: Data,

@@ -21,6 +21,7 @@ from .reading import Table
 TASKS = ("classes", "number")
 MOST_CLASSES = 20  # of a target of whole numbers
 
+# %% ../nbs/package/target.ipynb #f9e15a37
 class Target(NamedTuple):
     "What is to be predicted, for every row of the table."
     outcome: dict[str, Any]  # "task", "kind", "form"
@@ -28,6 +29,7 @@ class Target(NamedTuple):
     values: np.ndarray  # (rows,) class numbers, negative: none; or float64, NaN: none
     notes: list[str]
 
+# %% ../nbs/package/target.ipynb #9cf37b58
 def find_target(
     table: Table,
     name: str,  # of its column
@@ -53,6 +55,7 @@ def find_target(
         raise InputError(f"{where} holds texts such as {example}; a number is needed")
     return _class_target(table, column, cells)
 
+# %% ../nbs/package/target.ipynb #6554fd2b
 def _task_of(values: np.ndarray) -> str:
     "Whole numbers, few of them, name classes."
     known = values[~np.isnan(values)]
@@ -61,6 +64,7 @@ def _task_of(values: np.ndarray) -> str:
     few = is_whole and different <= MOST_CLASSES and len(known) >= 4 * different
     return "classes" if few or different <= 2 else "number"
 
+# %% ../nbs/package/target.ipynb #37fb9c27
 def _example(table: Table, cells: Cells) -> str:
     words = cells.words
     return shown(table.one(f"arg_min({words}, rowid)", f"{words} IS NOT NULL")[0])
@@ -76,6 +80,7 @@ def _number_target(
     outcome = {"task": "number", "kind": "number", "form": column.form}
     return Target(outcome, [], values, [*column.notes, *notes])
 
+# %% ../nbs/package/target.ipynb #e81e403c
 def _class_target(table: Table, column: Column, cells: Cells) -> Target:
     "Classes in order: of number where all are numbers, else of text."
     outcome = {"task": "classes", "kind": column.kind, "form": column.form}
@@ -96,6 +101,7 @@ def _class_target(table: Table, column: Column, cells: Cells) -> Target:
     notes = column.notes + _mended(table, cells, words, classes)
     return Target(outcome, classes, codes, notes)
 
+# %% ../nbs/package/target.ipynb #1d2b877d
 def _mended(table: Table, cells: Cells, words: str, classes: list[str]) -> list[str]:
     "What was evened out in the labels, and what only looks alike."
     notes = []

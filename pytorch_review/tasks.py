@@ -39,6 +39,7 @@ class ByClass(NamedTuple):
         known = [recall for recall in self.recalls if recall == recall]
         return sum(known) / len(known)
 
+# %% ../nbs/package/tasks.ipynb #96e313ae
 class Classes(Classification):
     "One of several classes, perhaps with a weight for each."
     def __init__(
@@ -51,6 +52,7 @@ class Classes(Classification):
         weights = self.weights if self.weights is None else self.weights.to(outputs)
         return F.cross_entropy(outputs, labels, weights, reduction="sum")
 
+# %% ../nbs/package/tasks.ipynb #8c6464aa
 class EachClass(Classes):
     "The same, counted for each class."
     def counts(self, outputs: Tensor, labels: Tensor) -> Tensor:
@@ -78,6 +80,7 @@ class Errors(NamedTuple):
     def __str__(self) -> str:
         return f"RMSE {self.rmse:.4g} | MAE {self.mae:.4g} | R² {self.r2:.3f}"
 
+# %% ../nbs/package/tasks.ipynb #160dfa3c
 class Number:
     "One number, by the network's only output."
     def __init__(
@@ -118,6 +121,7 @@ def task_for(
     counts = data.train.labels.bincount(minlength=len(data.classes)).clamp(min=1)
     return Classes(len(data.train) / (len(data.classes) * counts))
 
+# %% ../nbs/package/tasks.ipynb #193cce45
 def baseline(
     data: Data,
 ) -> str:
@@ -133,6 +137,7 @@ def baseline(
     share = Evaluation(0.0, right, len(labels))
     return f"always {data.classes[largest]}: {share}"
 
+# %% ../nbs/package/tasks.ipynb #b85db1d7
 def recall_lines(
     found: ByClass,
     classes: Sequence[str],

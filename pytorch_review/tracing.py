@@ -26,6 +26,7 @@ aten = torch.ops.aten
 class NotAGraph(Exception):
     "Why an update cannot be written down as a list of operations."
 
+# %% ../nbs/package/tracing.ipynb #c129c3e9
 def refuse_hooks(
     model: nn.Module,
     optimizer: Optimizer,
@@ -42,6 +43,7 @@ def refuse_hooks(
     for name, p in model.named_parameters():
         if p._backward_hooks: raise NotAGraph(f"{name} has hooks")
 
+# %% ../nbs/package/tracing.ipynb #70a663eb
 @contextmanager
 def nothing_beside(model: nn.Module) -> Iterator[None]:
     "What a model changes beside its tensors, inside, is undone. Raises `NotAGraph`."
@@ -162,10 +164,12 @@ class Inputs:
             for p, left in optimizer.state.items(): _keep_in_place(given[p], left)
         finally: optimizer.param_groups, optimizer.state = groups, real
 
+# %% ../nbs/package/tracing.ipynb #02ac6845
 def _two_lists(named: Any) -> tuple[list[str], list[Tensor]]:
     pairs = list(named)
     return [name for name, _ in pairs], [tensor for _, tensor in pairs]
 
+# %% ../nbs/package/tracing.ipynb #461a2934
 def _keep_in_place(given: dict[str, Any], left: dict[str, Any]) -> None:
     "State that was replaced by a new tensor is written into the old one."
     for key, value in left.items():
@@ -193,6 +197,7 @@ def tidy(
     graph.graph.eliminate_dead_code()
     return graph
 
+# %% ../nbs/package/tracing.ipynb #618690fb
 def as_python(
     graph: torch.fx.GraphModule,  # from `trace`
 ) -> tuple[str, dict[str, Any]]:  # source of a function, and the names it uses
@@ -206,6 +211,7 @@ def as_python(
         names[short] = node.target._op
     return source, names
 
+# %% ../nbs/package/tracing.ipynb #c1e1b193
 def readable(graph: torch.fx.GraphModule) -> str:
     "The graph as Python, without the marks that free memory."
     return re.sub(r"(;  \w+ =.* None)?( *\n)+", "\n", as_python(graph)[0]).strip()

@@ -103,6 +103,7 @@ class NonFiniteLoss(FloatingPointError):
         super().__init__(f"the loss became {loss} in {where}")
         self.epoch, self.batch = epoch, batch
 
+# %% ../nbs/05_training.ipynb #8d7ab6d8
 class Epoch(NamedTuple):
     "What one epoch was."
     epoch: int  # 0-based

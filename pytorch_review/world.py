@@ -43,6 +43,7 @@ class World:
 # %% ../nbs/package/world.ipynb #575aa952
 VARIABLES = ("RANK", "WORLD_SIZE", "MASTER_ADDR", "MASTER_PORT")
 
+# %% ../nbs/package/world.ipynb #7387632e
 def in_group() -> bool:
     "Does the environment describe a group? Raises `InputError` for half of one."
     there = [name for name in VARIABLES if os.environ.get(name)]
@@ -72,9 +73,11 @@ REMEDIES = {
     "address": "unset MASTER_ADDR, or set it to the first machine's address; give the "
                "name an address in /etc/hosts"}
 
+# %% ../nbs/package/world.ipynb #5095305d
 class Unreachable(InputError):
     "The processes have not met: the message says where, and what to look at."
 
+# %% ../nbs/package/world.ipynb #7a6a76aa
 def _check_addresses(where: torch.device) -> None:
     "Refuse an interface or an address that this machine does not know."
     named, known = os.environ.get("GLOO_SOCKET_IFNAME"), socket.if_nameindex()
@@ -91,6 +94,7 @@ def _check_addresses(where: torch.device) -> None:
         raise InputError(f"MASTER_ADDR={address}: does not resolve ({e.strerror}); "
                          f"{REMEDIES['address']}") from None
 
+# %% ../nbs/package/world.ipynb #b24c12e8
 def _unreachable(error: Exception, timeout: float) -> Unreachable:
     "Why the processes did not meet."
     place = f"{os.environ['MASTER_ADDR']}, MASTER_PORT={os.environ['MASTER_PORT']}"
@@ -130,6 +134,7 @@ def process_group(
 GATHERED = 30_000  # numbers up to which gathering is as fast as chunks (gloo, 2 cores)
 AT_ONCE = 2**20  # numbers that are under way at once: they take memory of their own
 
+# %% ../nbs/package/world.ipynb #eb7dab2e
 def ordered_sum(
     values: Tensor,  # (numbers,), the same shape on every rank; overwritten
 ) -> Tensor:  # the sum over all ranks, with the same bits on each
@@ -143,23 +148,27 @@ def ordered_sum(
         if whole < numbers.numel(): _sum_by_gathering(numbers[whole:], size)
     return values
 
+# %% ../nbs/package/world.ipynb #725f5f22
 def _sum_by_gathering(numbers: Tensor, size: int) -> None:
     "Each rank adds up everyone's numbers; that takes their memory `size` times."
     parts = [torch.empty_like(numbers) for _ in range(size)]
     dist.all_gather(parts, numbers)
     numbers.copy_(_add(parts))
 
+# %% ../nbs/package/world.ipynb #b6b0d75c
 def _sum_by_chunks(numbers: Tensor, size: int) -> None:
     "Each rank adds up one chunk of everyone's, and hands it round."
     chunks = torch.empty_like(numbers)
     dist.all_to_all_single(chunks, numbers)  # my chunk, as each rank has it
     _gather(numbers, _add(list(chunks.chunk(size))))
 
+# %% ../nbs/package/world.ipynb #70c47089
 def _gather(whole: Tensor, chunk: Tensor) -> None:
     "Put every rank's chunk into the whole: the name since PyTorch 2.13, or before."
     gather = getattr(dist, "all_gather_single", None) or dist.all_gather_into_tensor
     gather(whole, chunk)
 
+# %% ../nbs/package/world.ipynb #b6c25c53
 def _add(parts: list[Tensor]) -> Tensor:
     "The sum of tensors, from the first to the last, in the first one's memory."
     for part in parts[1:]: parts[0].add_(part)
@@ -223,6 +232,7 @@ def everyone(
 # %% ../nbs/package/world.ipynb #a415c9b7
 Result = TypeVar("Result")
 
+# %% ../nbs/package/world.ipynb #916aa9be
 def patiently(
     work: Callable[[], Result],  # takes no part in the group's exchange
     goes_on: Callable[[], object] = int,  # called whenever all ranks have answered

@@ -35,6 +35,7 @@ def warm_up_autograd_leaf(answer: Callable) -> None:
         (got * 3).sum().backward()
         assert got.grad is not None and got.grad.tolist() == [3.0] * len(values)
 
+# %% ../../nbs/package/checks/autograd.ipynb #ca43e714
 def warm_up_autograd_slope(answer: Callable) -> None:
     """Write slope(f, x): the derivative of f at the number x, as a float, by autograd.
 
@@ -90,6 +91,7 @@ class _Kept:
     "Holds a tensor that a graph keeps for the way back."
     def __init__(self, tensor: Tensor): self.tensor = tensor
 
+# %% ../../nbs/package/checks/autograd.ipynb #83b950df
 def check_autograd_micro_batches(answer: Callable) -> None:
     """Write accumulate(model, features, labels, size): the mean loss, its gradient in
     .grad, from pieces one at a time.

@@ -35,6 +35,7 @@ def warm_up_checkpoint_keep(answer: Callable) -> None:
     still = all(torch.equal(got[name], before[name]) for name in before)
     assert still, "what was kept has changed with the model"
 
+# %% ../../nbs/package/checks/checkpoint.ipynb #8a826c85
 def warm_up_checkpoint_bare(answer: Callable) -> None:
     """Write bare(state): the same tensors, without 'module.' in front of a name.
 
@@ -79,9 +80,11 @@ def warm_up_checkpoint_plain(answer: Callable) -> None:
 def _trap() -> None:
     raise AssertionError("the file was loaded, and code in it was run: only read it")
 
+# %% ../../nbs/package/checks/checkpoint.ipynb #e29127b4
 class _Trapped:
     def __reduce__(self) -> tuple: return _trap, ()
 
+# %% ../../nbs/package/checks/checkpoint.ipynb #bac596c8
 def check_checkpoint_names(answer: Callable) -> None:
     """Write names(data): all names, as 'module name', that a torch.save file's pickle
     would fetch, with nothing run.

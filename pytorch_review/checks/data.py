@@ -34,6 +34,7 @@ def warm_up_data_encode(answer: Callable) -> None:
         back = [classes[number] for number in numbers.tolist()]
         assert back == words, f"{numbers.tolist()} for {words} means {back}"
 
+# %% ../../nbs/package/checks/data.ipynb #a07d249b
 def warm_up_data_split(answer: Callable) -> None:
     """Write split(rows, count, seed): two lists of row numbers, count of them in the
     second, drawn by a generator with that seed; your global one is not used.
@@ -127,6 +128,7 @@ def _constants(rows: int) -> list[float]:
     means = tried.expand(rows, -1).contiguous().mean(0)
     return (tried[means != tried].tolist() + [0.1, 1 / 3, 0.7, 2.2])[:4]
 
+# %% ../../nbs/package/checks/data.ipynb #5aabd52a
 class _Rounded(TorchFunctionMode):
     "Deviations as a device gives them that adds in another order: not 0, but nearly."
     def __torch_function__(
@@ -135,6 +137,7 @@ class _Rounded(TorchFunctionMode):
         result = function(*args, **(kwargs or {}))
         return result + 1e-7 if function.__name__ in ("std", "var") else result
 
+# %% ../../nbs/package/checks/data.ipynb #b01735d2
 def check_data_scale(answer: Callable) -> None:
     """Write scale(train, test): mean 0 and deviation 1 in each column of the training
     rows, the test rows scaled alike; a constant column becomes 0.

@@ -35,6 +35,7 @@ def warm_up_ddp_rows(answer: Callable) -> None:
                     for rank, share in enumerate(shares) for row in share)
         assert right, f"{case}: rank 1 of 2 begins 1, 3"
 
+# %% ../../nbs/package/checks/ddp.ipynb #d051d5d4
 def warm_up_ddp_loss(answer: Callable) -> None:
     """Write part(total, rows, world_size): what a rank calls backward on, from the sum
     of its rows' losses and the rows of the global batch, so that DDP's average over
@@ -50,6 +51,7 @@ def warm_up_ddp_loss(answer: Callable) -> None:
         close = math.isclose(got, right, rel_tol=1e-5)
         assert close, f"{case}: {got:.3f}, not {right:.3f}"
 
+# %% ../../nbs/package/checks/ddp.ipynb #23729c5c
 def warm_up_ddp_accuracy(answer: Callable) -> None:
     """Write accuracy(counts): the accuracy over all ranks' rows from each rank's
     (right answers, rows); NaN if there are no rows at all.
@@ -102,6 +104,7 @@ def check_ddp_metric(answer: Callable) -> None:
         sizes = " and ".join(str(len(share)) for share in shares)
         assert right, f"ranks of {sizes} rows have an unequal say"
 
+# %% ../../nbs/package/checks/ddp.ipynb #98502aca
 def check_ddp_gradient(answer: Callable) -> None:
     """Write combine(gradients, rows): the gradient of the mean loss over all rows, from
     each rank's own mean's.

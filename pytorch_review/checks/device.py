@@ -31,6 +31,7 @@ def warm_up_device_together(answer: Callable) -> None:
     there = isinstance(got, Tensor) and got.is_meta
     assert there, "the first is on meta, the sum is not"
 
+# %% ../../nbs/package/checks/device.ipynb #1149ab34
 def warm_up_device_autocast(answer: Callable) -> None:
     """Write half_logits(model, features): the logits, computed in bfloat16 on the CPU;
     the model's weights stay float32.
@@ -46,6 +47,7 @@ def warm_up_device_autocast(answer: Callable) -> None:
     with torch.autocast("cpu", dtype=torch.bfloat16): right = model(x)
     assert same(got, right, 1e-2), "these are other logits"
 
+# %% ../../nbs/package/checks/device.ipynb #c5a6c7ac
 def warm_up_device_count(answer: Callable) -> None:
     """Write total(numbers): the exact sum of a float32 tensor of whole numbers, as an
     int, above 2 to the 24 too.
@@ -106,6 +108,7 @@ def check_device_buffer(answer: Callable) -> None:
     moved = layer.to("meta")(x.to("meta")).is_meta
     assert moved, "mean or std did not move with .to()"
 
+# %% ../../nbs/package/checks/device.ipynb #ae044461
 def check_device_one_wait(answer: Callable) -> None:
     """Write mean_loss(losses): the mean of 0-D tensors as a Python float, which waits
     for the device once.

@@ -27,6 +27,7 @@ def warm_up_fsdp_memory(answer: Callable) -> None:
         right = 16 * -(-params // world_size)
         assert got == right, f"{got} for {params} on {world_size} ranks, not {right}"
 
+# %% ../../nbs/package/checks/fsdp.ipynb #7bb7559f
 def warm_up_fsdp_gather(answer: Callable) -> None:
     """Write whole(pieces): a weight from its ranks' pieces, cut along the first
     dimension; some have no rows; the pieces are kept as they are.
@@ -40,6 +41,7 @@ def warm_up_fsdp_gather(answer: Callable) -> None:
         got = answer(pieces)
         assert same(got, weight), f"{rows} rows in {world_size} pieces: another weight"
 
+# %% ../../nbs/package/checks/fsdp.ipynb #1a76a2b0
 def warm_up_fsdp_pad(answer: Callable) -> None:
     """Write padded(piece, rows): a new tensor with the piece's rows, then rows of 0, so
     that there are as many as asked for.
@@ -60,6 +62,7 @@ def warm_up_fsdp_pad(answer: Callable) -> None:
 # %% ../../nbs/package/checks/fsdp.ipynb #61b54819
 SIZES = [(12, 3), (10, 4), (10, 8), (3, 8), (7, 2), (5, 1)]  # rows, ranks
 
+# %% ../../nbs/package/checks/fsdp.ipynb #ce8cb236
 def check_fsdp_piece(answer: Callable) -> None:
     """Write piece(rows, world_size, rank): (first row it holds, row after its last), as
     torch.chunk cuts; (rows, rows) for none.

@@ -32,6 +32,7 @@ def warm_up_launch_shuffle(answer: Callable) -> None:
     assert first != answer(20, 5, 0), "another seed gives the same order"
     assert torch.equal(torch.get_rng_state(), state), "the global generator was used"
 
+# %% ../../nbs/package/checks/launch.ipynb #99eae1e8
 def warm_up_launch_world(answer: Callable) -> None:
     """Write world(environ): (rank, local rank, world size) from a launcher's variables
     RANK, LOCAL_RANK and WORLD_SIZE; (0, 0, 1) if none is set; else a ValueError.
@@ -47,6 +48,7 @@ def warm_up_launch_world(answer: Callable) -> None:
     except KeyError: raise AssertionError("a KeyError says too little") from None
     raise AssertionError(f"{got} though WORLD_SIZE is missing")
 
+# %% ../../nbs/package/checks/launch.ipynb #faa38e18
 def warm_up_launch_threads(answer: Callable) -> None:
     """Write threads(cores, processes): threads of each process, all of them together no
     more than the cores, and at least 1.
@@ -98,6 +100,7 @@ def check_launch_traffic(answer: Callable) -> None:
             look = "how much is sent, how often, and how many bytes has a float32?"
             assert math.isclose(got, right), f"{case}: not {got}; {look}"
 
+# %% ../../nbs/package/checks/launch.ipynb #1f26d51c
 def check_launch_order(answer: Callable) -> None:
     """Write total(parts): the sum of shards, parts[rank][i] being number
     rank + i * world_size, to the same bits for any number of ranks.

@@ -32,6 +32,7 @@ def warm_up_mistakes_logits(answer: Callable) -> None:
     right = same(got, F.cross_entropy(logits, labels))
     assert right, "not the loss: softmax is in the numbers already"
 
+# %% ../../nbs/package/checks/mistakes.ipynb #85703dd7
 def warm_up_mistakes_finite(answer: Callable) -> None:
     """Write checked(loss, step): the loss itself, or, if it is NaN or infinite, a
     FloatingPointError that names the step.
@@ -73,6 +74,7 @@ def warm_up_mistakes_total(answer: Callable) -> None:
     assert got == 6.0, f"{got} for 0 + 1 + 2 + 3"
     assert max(most) <= 1, f"{max(most)} graphs were alive when another loss was made"
 
+# %% ../../nbs/package/checks/mistakes.ipynb #5a69a119
 class _Token:
     "Lives as long as a graph does."
     def __init__(self, alive: list[int]):

@@ -29,6 +29,7 @@ def warm_up_tensors_widen(answer: Callable) -> None:
     sums = got.tolist()
     assert sums == [300, 256], f"{sums} for 200 + 100, 1 + 255: which type?"
 
+# %% ../../nbs/package/checks/tensors.ipynb #13ee6133
 def warm_up_tensors_pixels(answer: Callable) -> None:
     """Write scaled(pixels): uint8 pixels as float32 from 0 to 1; the pixels are kept.
 
@@ -57,6 +58,7 @@ def warm_up_tensors_distances(answer: Callable) -> None:
         assert got.shape == (n, m), f"the shape is {tuple(got.shape)}, not {n, m}"
         assert same(got, right), "the table is wrong: its rows belong to a"
 
+# %% ../../nbs/package/checks/tensors.ipynb #1340ddb2
 def warm_up_tensors_flatten(answer: Callable) -> None:
     """Write flatten(images): (n, channels, height, width) to one row for each image.
 

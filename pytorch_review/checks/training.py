@@ -38,6 +38,7 @@ def warm_up_training_update(answer: Callable) -> None:
         moved = all(map(same, other.parameters(), one.parameters()))
         assert moved, f"update {number}: other weights; what was in .grad, and when?"
 
+# %% ../../nbs/package/checks/training.ipynb #5b555855
 def warm_up_training_accuracy(answer: Callable) -> None:
     """Write accuracy(pairs): the share of right answers over all rows, from pairs of
     logits and labels, one for each batch.

@@ -17,6 +17,7 @@ def is_long() -> bool:
     "Does the environment ask for the long form?"
     return os.environ.get("PYTORCH_REVIEW_LONG", "") not in ("", "0")
 
+# %% ../../nbs/proofs/conftest.ipynb #22704055
 @pytest.fixture
 def long() -> bool:
     "Is this the long form?"
@@ -32,6 +33,7 @@ def figures() -> Path:
         pytest.skip("the scripts come with the repository (pip install -e)")
     return folder
 
+# %% ../../nbs/proofs/conftest.ipynb #d4b334e1
 @pytest.fixture
 def with_node(figures) -> Path:
     "The folder of the scripts, if there is a Node to run them."
@@ -42,6 +44,7 @@ def with_node(figures) -> Path:
 # %% ../../nbs/proofs/conftest.ipynb #23d10737
 LIMIT = 180  # seconds for a test where there is time; the long form has no limit
 
+# %% ../../nbs/proofs/conftest.ipynb #ef7d9a5e
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]):
     "Mark our tests: warnings are errors, and none takes longer than the limit."
     timed = config.pluginmanager.hasplugin("timeout") and not is_long()
@@ -52,6 +55,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.
         own = item.get_closest_marker("timeout")
         if timed and not own: item.add_marker(pytest.mark.timeout(LIMIT * busy))
 
+# %% ../../nbs/proofs/conftest.ipynb #7081a0bd
 def pytest_terminal_summary(terminalreporter) -> None:
     "Say what was not checked."
     if terminalreporter.config.pluginmanager.hasplugin("timeout"): return

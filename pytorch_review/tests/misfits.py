@@ -19,12 +19,14 @@ def dropout(inputs: int, outputs: int) -> nn.Module:
     return nn.Sequential(
         nn.Linear(inputs, 8), nn.ReLU(), nn.Dropout(0.5), nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/misfits.ipynb #be284ecf
 def stochastic_depth(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         skipped = self.training and torch.rand(()) < 0.5
         return self.head(x if skipped else x + self.body(x).relu())
     return By(forward, body=nn.Linear(12, 12), head=nn.Linear(12, outputs))
 
+# %% ../../nbs/proofs/misfits.ipynb #3a82e091
 def noisy(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         hidden = self.body(x)
@@ -32,24 +34,29 @@ def noisy(inputs: int, outputs: int) -> nn.Module:
         return self.head(hidden.relu())
     return By(forward, body=nn.Linear(12, 8), head=nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/misfits.ipynb #d568010c
 DRAWING = (dropout, stochastic_depth, noisy)
 
 # %% ../../nbs/proofs/misfits.ipynb #006f4980
 def batch_norm(inputs: int, outputs: int) -> nn.Module:
     return nn.Sequential(nn.Linear(inputs, 8), nn.BatchNorm1d(8), nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/misfits.ipynb #fe530ac1
 def no_statistics(inputs: int, outputs: int) -> nn.Module:
     norm = nn.BatchNorm1d(8, track_running_stats=False).eval()
     return nn.Sequential(nn.Linear(inputs, 8), norm, nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/misfits.ipynb #1689d8be
 def centred(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor: return self.head(x - x.mean(0))
     return By(forward, head=nn.Linear(inputs, outputs))
 
+# %% ../../nbs/proofs/misfits.ipynb #780b1f05
 def lengthwise(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor: return self.head(self.rnn(x)[0])
     return By(forward, rnn=nn.GRU(inputs, 8), head=nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/misfits.ipynb #e806db5c
 class Running(nn.Linear):
     "Learns from the rows it sees without a gradient."
     seen: Tensor
@@ -62,12 +69,15 @@ class Running(nn.Linear):
         x, _ = super().forward(x - self.seen), self.seen.lerp_(x.mean(0), 0.1)
         return x
 
+# %% ../../nbs/proofs/misfits.ipynb #649a12a1
 def running(inputs: int, outputs: int) -> nn.Module: return Running()
 
+# %% ../../nbs/proofs/misfits.ipynb #c766dc9e
 def squeezed(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor: return self.head(x).squeeze()
     return By(forward, head=nn.Linear(inputs, outputs))
 
+# %% ../../nbs/proofs/misfits.ipynb #2638962f
 MIXING = {
     batch_norm: "1 is a BatchNorm1d",
     centred: "depend on the other rows", lengthwise: "depend on the other rows",

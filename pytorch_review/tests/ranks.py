@@ -43,6 +43,7 @@ def _serve(pipe: Any) -> None:
             lines = [str(each.message) for each in caught] + said.read().splitlines()
             pipe.send((answer, lines))
 
+# %% ../../nbs/proofs/ranks.ipynb #2ec99f29
 def _do(job: Callable[..., Any], args: tuple, given: dict, environ: dict) -> Any:
     "A job's result, or the sentence it was refused with, or the traceback."
     with patch.dict(os.environ, environ):
@@ -88,6 +89,7 @@ class Ranks:
         for pipe in self.pipes: pipe.close()
         assert wait_for(self.processes, 20) == [0] * len(self.processes)
 
+# %% ../../nbs/proofs/ranks.ipynb #e70f3364
 @contextmanager
 def _rendezvous(size: int) -> Iterator[dict[str, str]]:
     "A store where a group's ranks meet, and the environment that leads them there."
@@ -109,6 +111,7 @@ def place(world: Any, **_: Any) -> tuple[int, int]:
 # %% ../../nbs/proofs/ranks.ipynb #5775ec10
 ROWS, BATCH, EPOCHS = 25, 8, 3
 
+# %% ../../nbs/proofs/ranks.ipynb #537001e0
 def table() -> Data:
     "25 training rows of 12 numbers, and 7 to test on."
     generator = torch.Generator().manual_seed(5)
@@ -118,6 +121,7 @@ def table() -> Data:
     train = ToyDataset(features[:ROWS], labels[:ROWS])
     return Data(train, ToyDataset(features[ROWS:], labels[ROWS:]), 12, list("abc"))
 
+# %% ../../nbs/proofs/ranks.ipynb #9eaa133e
 def begun(world: Any, model: str, folder: Path | None = None, **given: Any) -> Run:
     "A run of a module of the zoo; with a folder it saves after every second update."
     settings = Settings.of(**{
@@ -126,18 +130,21 @@ def begun(world: Any, model: str, folder: Path | None = None, **given: Any) -> R
         **given})
     return Run(world, table(), settings, folder, Cadence("2" if folder else None))
 
+# %% ../../nbs/proofs/ranks.ipynb #37d6221f
 def state(run: Run) -> dict[str, Tensor]:
     "All weights and buffers, each whole."
     values = run.model.state_dict().items()
     return {key: (value.full_tensor() if isinstance(value, DTensor) else value).clone()
             for key, value in values}
 
+# %% ../../nbs/proofs/ranks.ipynb #bf422b59
 def trained(world: Any, model: str, **given: Any) -> dict[str, Tensor]:
     "Weights and buffers after three epochs."
     run = begun(world, model, **given)
     for _ in run.train(): pass
     return state(run)
 
+# %% ../../nbs/proofs/ranks.ipynb #b284bbda
 def resumed(world: Any, model: str, folder: Path, **given: Any) -> dict[str, Tensor]:
     "The same, by a run that is given up after an epoch, and another that goes on."
     epochs = begun(world, model, folder, **given).train()

@@ -38,6 +38,7 @@ def start(
     return subprocess.Popen(command, env=given, start_new_session=True, text=True,
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE)
 
+# %% ../../nbs/proofs/running.ipynb #02afcee7
 def run(
     *args: object,  # of pytorch_review_ddp
     code: int = 0,  # the exit code it should have
@@ -59,6 +60,7 @@ def weights(
     state = torch.load(folder / "model.pth", weights_only=True)
     return torch.cat([p.flatten() for p in state.values()])
 
+# %% ../../nbs/proofs/running.ipynb #88a61d55
 def newest(
     folder: Path,  # an --out folder, which need not exist yet
 ) -> int:
@@ -71,6 +73,7 @@ def alive(pid: int) -> bool:
     try: return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess: return False
 
+# %% ../../nbs/proofs/running.ipynb #9a861c42
 def family(pid: int) -> list[int]:
     "A process, and after it all its descendants, as far as they are alive."
     try: children = psutil.Process(pid).children(recursive=True)
@@ -78,11 +81,13 @@ def family(pid: int) -> list[int]:
     below = sorted(child.pid for child in children)
     return [one for one in [pid, *below] if alive(one)]
 
+# %% ../../nbs/proofs/running.ipynb #8f9a9387
 def patient(seconds: float) -> float:
     "So many seconds, or more on a machine that is busy with other things."
     busy = os.getloadavg()[0] / (os.cpu_count() or 1)  # running processes for each CPU
     return seconds * max(1.0, 2 * busy)
 
+# %% ../../nbs/proofs/running.ipynb #58c8bae6
 def left(
     pids: list[int],
     seconds: float = 5.0,  # of a machine that has time
@@ -108,6 +113,7 @@ def wait_until(
         time.sleep(pause)
     return time.monotonic() - begun
 
+# %% ../../nbs/proofs/running.ipynb #bb1f51e9
 @contextmanager
 def cleared(*jobs: subprocess.Popen) -> Iterator[None]:
     "Leave no process of these jobs behind, whatever happens."
@@ -125,12 +131,14 @@ PRELOAD = ["torch._dynamo",  # DDP imports it when it is first used
            "pytorch_review.console", "pytorch_review.launcher",
            "pytorch_review.tests.running"]
 
+# %% ../../nbs/proofs/running.ipynb #c64e3446
 def forkserver() -> ForkServerContext:
     "The server; it starts with the first process that is asked of it."
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(PRELOAD)
     return context
 
+# %% ../../nbs/proofs/running.ipynb #7d535403
 def group_environ(
     world_size: int,
 ) -> list[dict[str, str]]:  # of each rank
@@ -153,6 +161,7 @@ def _run_rank(arguments: list[str], environ: dict[str, str], log: str) -> None:
     from pytorch_review.cli import pytorch_review_ddp
     pytorch_review_ddp(arguments)
 
+# %% ../../nbs/proofs/running.ipynb #096185cc
 def fork_run(
     world_size: int,
     *args: object,  # of pytorch_review_ddp
@@ -179,6 +188,7 @@ def wait_for(processes: Sequence[BaseProcess], seconds: float = 120) -> list[int
     assert not late, fault
     return [process.exitcode or 0 for process in processes]
 
+# %% ../../nbs/proofs/running.ipynb #1ff24e4a
 def quick(
     *args: object,  # of pytorch_review_ddp
     world_size: int = 1,

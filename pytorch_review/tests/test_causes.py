@@ -48,6 +48,7 @@ HOW = {"error": error, "killed": killed, "silent": silent, "leaves": leaves}
 make = Fails
 """
 
+# %% ../../nbs/proofs/causes.ipynb #d05275b2
 def failing(folder: Path, how: str, ranks: str, *args: object, **options) -> str:
     "What a run of two processes says on stderr when its model fails."
     (folder / "fails.py").write_text(MODEL)
@@ -56,8 +57,10 @@ def failing(folder: Path, how: str, ranks: str, *args: object, **options) -> str
                     code=options.pop("code", 1), **environ, **options)
     return stderr
 
+# %% ../../nbs/proofs/causes.ipynb #8cbd58ef
 ERRORS = [("1", 2), ("0", 0), ("01", 2)]  # ranks that raise it, restarts allowed
 
+# %% ../../nbs/proofs/causes.ipynb #a1e9d7bc
 def test_own_error(tmp_path, long):
     for ranks, restarts in ERRORS if long else ERRORS[:1]:
         said = failing(tmp_path, "error", ranks, "--restarts", restarts)
@@ -67,12 +70,14 @@ def test_own_error(tmp_path, long):
         assert last.endswith("of 2 failed (RuntimeError)") and "restart" not in last
         if len(ranks) == 1: assert f"process {ranks} of 2" in last
 
+# %% ../../nbs/proofs/causes.ipynb #678a9055
 CAUSES = [("killed", "1", "process 1 of 2 died (SIGKILL)"),
           ("silent", "1", "no answer from process 1 of 2 within --timeout 2"),
           ("silent", "0", "no answer from process 0 of 2 within --timeout 2"),
           ("leaves", "0", "process 0 of 2 died (exit code 7)"),
           ("killed", "0", "process 0 of 2 died (SIGKILL)")]
 
+# %% ../../nbs/proofs/causes.ipynb #35570ae3
 def test_cause(tmp_path, long):
     for how, ranks, cause in CAUSES if long else CAUSES[1:2]:
         said = failing(tmp_path, how, ranks, "--timeout", 2)
@@ -82,6 +87,7 @@ def test_cause(tmp_path, long):
 TORCHRUN = ("torch.distributed.run", "--standalone", "--nproc-per-node", "2",
             "--local-addr", "127.0.0.1")
 
+# %% ../../nbs/proofs/causes.ipynb #3a6a22da
 def test_in_torchrun_s_summary(tmp_path, long):
     _, said = run("--data", "nosuch.csv", "--target", "y", launcher=TORCHRUN, code=1)
     assert said.count("nosuch.csv: there is no such file") == 1, said
@@ -114,12 +120,14 @@ def slow(descriptor):
 os.fsync = slow
 """
 
+# %% ../../nbs/proofs/causes.ipynb #48fe8656
 def slow_disk(folder: Path, seconds: float) -> dict[str, Any]:
     "An environment in which each fsync takes so long."
     (folder / "slow").mkdir()
     (folder / "slow" / "sitecustomize.py").write_text(SLOW)
     return {"PYTHONPATH": str(folder / "slow"), "SLOW_DISK": str(seconds)}
 
+# %% ../../nbs/proofs/causes.ipynb #ced19942
 def test_slow_disk(tmp_path, long):
     each, timeout = (4, 4) if long else (3, 4)  # a save syncs the file and the folder
     args = ("--data", "penguins", "--epochs", 2, "--timeout", timeout)
@@ -184,6 +192,7 @@ with launched(), process_group("cpu") as world:
         if world.rank == 0: print("epoch", epoch.epoch + 1, epoch.evaluation)
 """
 
+# %% ../../nbs/proofs/causes.ipynb #ab076080
 def scripted(folder: Path, epochs: int, *launcher: str) -> str:
     "What the script prints, started by itself or by a launcher."
     script = folder.parent / "train.py"
@@ -195,6 +204,7 @@ def scripted(folder: Path, epochs: int, *launcher: str) -> str:
     assert done.returncode == 0, done.stderr
     return done.stdout
 
+# %% ../../nbs/proofs/causes.ipynb #e88ebbd2
 def test_own_script(tmp_path):
     alone = scripted(tmp_path / "alone", 3)
     first = scripted(tmp_path / "pair", 2, *TORCHRUN)
@@ -211,6 +221,7 @@ def apart(folder: Path, *args: object) -> list[tuple[int, str]]:
     said = [job.communicate(timeout=120)[1] for job in jobs]
     return [(job.returncode, text) for job, text in zip(jobs, said, strict=True)]
 
+# %% ../../nbs/proofs/causes.ipynb #94e63f41
 def test_folders_not_shared(tmp_path):
     fsdp = ("--data", "toy", "--strategy", "fsdp")
     for code, said in apart(tmp_path, *fsdp):

@@ -20,12 +20,14 @@ from .running import start, wait_until
 # %% ../../nbs/proofs/command.ipynb #ab7da5fc
 LONG = ("--epochs", "1000000")
 
+# %% ../../nbs/proofs/command.ipynb #df10891f
 def trains(process: subprocess.Popen) -> None:
     "Wait until a run says that an epoch is over."
     assert process.stdout, "its output is not read"
     for line in process.stdout:
         if line.startswith("epoch"): return
 
+# %% ../../nbs/proofs/command.ipynb #a9005b3e
 def stop(
     number: int,  # of the signal
     moment: str,  # "training", or seconds after the start
@@ -52,15 +54,18 @@ def test_signal_while_training(number, nproc):
     assert stderr == (f"pytorch_review_ddp: stopped by {number.name}; "
                       "nothing was saved, as there was no --out\n")
 
+# %% ../../nbs/proofs/command.ipynb #e7656099
 MOMENTS = [(signal.SIGTERM, "0.3"), (signal.SIGTERM, "1.5"), (signal.SIGINT, "3"),
            (signal.SIGTERM, "4"), (signal.SIGINT, "4.5")]
 
+# %% ../../nbs/proofs/command.ipynb #92797a11
 @pytest.mark.parametrize("number, moment", MOMENTS)
 def test_signal_while_starting(number, moment):
     code, stderr, still = stop(number, moment, "--nproc", 2)
     assert still == [] and code in (-number, 128 + number), (code, stderr)
     assert "Traceback" not in stderr, stderr
 
+# %% ../../nbs/proofs/command.ipynb #9cc003c6
 def test_ctrl_c_reaches_the_whole_group():
     told = stop(signal.SIGINT, "training", "--nproc", 2, whole_group=True)
     code, stderr, still = told
@@ -70,6 +75,7 @@ def test_ctrl_c_reaches_the_whole_group():
 on_linux = pytest.mark.skipif(sys.platform != "linux",
                               reason="a parent-death signal is Linux's own")
 
+# %% ../../nbs/proofs/command.ipynb #f5ed4cd2
 @on_linux
 @pytest.mark.parametrize("moment", ["training", "3"])
 def test_launcher_killed(moment):
@@ -95,10 +101,12 @@ PLACES = [(target, moment) for target in ("launcher", "process")
 GRID = [(name, *place) for name in SIGNALS for place in PLACES
         if place != ("process", "hung") or name == "SIGKILL"]
 
+# %% ../../nbs/proofs/command.ipynb #cf2d6b79
 def files(out: Path) -> list[str]:
     "The names of what lies in a run's folder."
     return [path.name for path in out.iterdir()] if out.is_dir() else []
 
+# %% ../../nbs/proofs/command.ipynb #08920f18
 def reached(process: subprocess.Popen, moment: str, out: Path) -> bool:
     "Is the job there?"
     if moment == "loading": return len(family(process.pid)) == 3
@@ -123,6 +131,7 @@ def strike(
         process.communicate(timeout=patient(40))
         return left(pids)
 
+# %% ../../nbs/proofs/command.ipynb #d4f6e0a4
 def test_every_signal(tmp_path, long):
     cases = GRID if long else random.Random(0).sample(GRID, 3)
     for i, (name, target, moment) in enumerate(cases):
@@ -162,6 +171,7 @@ def on_terminal(*args: object) -> str:
     assert process.wait(patient(60)) == 0, said
     return said.decode()
 
+# %% ../../nbs/proofs/command.ipynb #2c97ab7e
 @pytest.mark.skipif(sys.platform == "win32", reason="there are no pseudo-terminals")
 def test_bar():
     args = ("--epochs", 40, "--device", "cpu", "--nproc", 2)
@@ -181,6 +191,7 @@ def python(code: str) -> str:
     assert done.returncode == 0, done.stderr
     return done.stdout.strip()
 
+# %% ../../nbs/proofs/command.ipynb #6ed89daf
 def brought(module: str) -> set[str]:
     "The packages that importing a module brings in."
     return set(python("import sys; before = set(sys.modules)\n"
@@ -188,10 +199,12 @@ def brought(module: str) -> set[str]:
                       "new = set(sys.modules) - before\n"
                       "print(*{name.partition('.')[0] for name in new})").split())
 
+# %% ../../nbs/proofs/command.ipynb #62fccd2b
 def test_imports():
     assert brought("pytorch_review") == {"pytorch_review"}
     assert brought("pytorch_review.model") == brought("torch") | {"pytorch_review"}
 
+# %% ../../nbs/proofs/command.ipynb #2fa310e1
 def test_help_without_torch():
     said = python("import sys\n"
                   "from pytorch_review.cli import pytorch_review_ddp as command\n"

@@ -23,6 +23,7 @@ RUN = ("--data=penguins", "--batch=16", "--epochs=6", "--every=5", "--shards=12"
        "--timeout=60")
 LAST = 108  # updates of the whole run
 
+# %% ../../nbs/proofs/crash.ipynb #77d53568
 def damage(path: Path, rng: random.Random) -> None:
     "Cut a file short, zero a block of it, or flip one bit."
     data = bytearray(path.read_bytes())
@@ -33,6 +34,7 @@ def damage(path: Path, rng: random.Random) -> None:
         case 2: data[place] ^= 1 << rng.randrange(8)
     path.write_bytes(data)
 
+# %% ../../nbs/proofs/crash.ipynb #7b441505
 @dataclass
 class Life:
     "One life of a run, from its start to its death or end."
@@ -55,6 +57,7 @@ def await_moment(first: BaseProcess, one: Life, out: Path, rng: random.Random) -
     one.in_save = True
     wait_until(lambda: ended() or any(out.glob(".step*.tmp")), 120, pause=0)
 
+# %% ../../nbs/proofs/crash.ipynb #df18fa21
 def life(out: Path, rng: random.Random) -> Life:
     "One life: begun by a random number of processes; killed, if it does not finish."
     one = Life(rng.choice([1, 2, 3, 4]), newest(out))
@@ -97,6 +100,7 @@ def campaign(
         equal += torch.equal(weights(out), expected)
     return lives, finished, equal
 
+# %% ../../nbs/proofs/crash.ipynb #433b3f61
 def report(lives: list[Life], finished: int, equal: int) -> str:
     "A campaign in two lines."
     killed, hurt = sum(one.killed for one in lives), sum(one.hurt for one in lives)
@@ -104,6 +108,7 @@ def report(lives: list[Life], finished: int, equal: int) -> str:
     return (f"{killed} kills, {in_save} of them aimed at a save; {hurt} files damaged\n"
             f"{finished} runs finished, {equal} with the bits of the untouched run")
 
+# %% ../../nbs/proofs/crash.ipynb #f47a5a01
 def test_killed_and_resumed(tmp_path, long):
     lives, finished, equal = campaign(tmp_path, 1000 if long else 40)
     print(report(lives, finished, equal))
@@ -132,6 +137,7 @@ state = {"weights": torch.randn(3_000_000)}
 while True: torch.save(state, sys.argv[1])
 """
 
+# %% ../../nbs/proofs/crash.ipynb #b7ba557a
 def naive(folder: Path, kills: int) -> int:
     "How many of the files that a killed `torch.save` leaves can't be loaded."
     rng, lost, path = random.Random(0), 0, folder / "naive.pt"
@@ -148,5 +154,6 @@ def naive(folder: Path, kills: int) -> int:
         except Exception: lost += 1
     return lost
 
+# %% ../../nbs/proofs/crash.ipynb #739f51be
 def test_naive_loses_files(tmp_path):
     assert naive(tmp_path, 6) > 0

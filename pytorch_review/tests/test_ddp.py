@@ -30,6 +30,7 @@ def results_of(stdout: str) -> list[str]:
     lines = [line for line in stdout.splitlines() if "accuracy" in line]
     return [line.split("test accuracy")[-1].split("|")[0] for line in lines]
 
+# %% ../../nbs/proofs/ddp.ipynb #31177326
 def drift(
     folder: Path,  # where the runs may write
     worlds: list[int],  # numbers of processes, each compared with one process
@@ -60,6 +61,7 @@ LOSSES = [.75, .65, .42, .05, .13, .00, .01, .00, .02]
 LOGITS = ("2.9320 -4.2563 · 2.6045 -3.8389 · 2.1484 -3.2514 · "
           "-2.1461 2.1496 · -2.5004 2.5210")
 
+# %% ../../nbs/proofs/ddp.ipynb #c3e7b645
 @pytest.mark.parametrize("nproc", [1, 2, 4])
 def test_toy(nproc):
     if nproc == 2: stdout, _ = run("--data", "toy", "--nproc", nproc)
@@ -82,6 +84,7 @@ def ragged_table(folder: Path) -> Path:
     path.write_text("\n".join(lines) + "\n")
     return path
 
+# %% ../../nbs/proofs/ddp.ipynb #263f66a7
 def test_ragged(tmp_path):
     table = ("--data", str(ragged_table(tmp_path)), "--target", "side")
     found = drift(tmp_path, [2, 5], *table, "--batch", "4", "--epochs", "20")
@@ -106,16 +109,19 @@ def strokes() -> tuple[Tensor, Tensor]:
         stroke.add_(1)
     return pictures, labels
 
+# %% ../../nbs/proofs/ddp.ipynb #7d3e9d37
 def convnet(num_inputs: int, num_outputs: int) -> nn.Module:
     "A convolution and a linear layer, for these pictures."
     return nn.Sequential(nn.Conv2d(1, 6, 3), nn.ReLU(), nn.Flatten(),
                          nn.Linear(96, num_outputs))
 
+# %% ../../nbs/proofs/ddp.ipynb #9ea5eb82
 def with_dropout(num_inputs: int, num_outputs: int) -> nn.Module:
     "Two linear layers with dropout between them."
     return nn.Sequential(nn.Flatten(), nn.Linear(num_inputs, 16), nn.ReLU(),
                          nn.Dropout(0.5), nn.Linear(16, num_outputs))
 
+# %% ../../nbs/proofs/ddp.ipynb #2a22075c
 CONVNET, DROPOUT = f"{__name__}:convnet", f"{__name__}:with_dropout"
 OWN = ("--data", f"{__name__}:strokes", "--model", CONVNET, "--epochs", "6",
        "--lr", "0.1")
@@ -131,6 +137,7 @@ def test_own(tmp_path):
     assert stderr.count("\n") == 1
     assert f"--model was {CONVNET}, not {DROPOUT}" in stderr
 
+# %% ../../nbs/proofs/ddp.ipynb #d469f84f
 def test_dropout(tmp_path):
     command = (*OWN, "--model", DROPOUT)
     for n in (1, 2, 4):
@@ -179,6 +186,7 @@ def naive_worker(environ: dict[str, str], folder: str) -> None:
     del model  # before its group, see below
     dist.destroy_process_group()
 
+# %% ../../nbs/proofs/ddp.ipynb #d4009bc9
 def naive_drift(folder: Path) -> float:
     "How far two naive processes end from one of ours, all else being equal."
     processes = [forkserver().Process(target=naive_worker, args=(environ, str(folder)))
@@ -188,6 +196,7 @@ def naive_drift(folder: Path) -> float:
     quick("--data", "toy", "--out", folder / "ours")
     return (weights(folder) - weights(folder / "ours")).abs().max().item()
 
+# %% ../../nbs/proofs/ddp.ipynb #7e24ea0f
 def test_naive_differs(tmp_path):
     assert naive_drift(tmp_path) > 1e-3
 
@@ -206,6 +215,7 @@ def rounds(rank: int, folder: str, count: int, model_first: bool) -> None:
         dist.destroy_process_group()
         models.clear()
 
+# %% ../../nbs/proofs/ddp.ipynb #a323a628
 def leave(folder: Path, count: int, model_first: bool = True) -> list[int]:
     "The exit codes of two processes that went through so many rounds."
     given = (str(folder), count, model_first)
@@ -214,8 +224,10 @@ def leave(folder: Path, count: int, model_first: bool = True) -> list[int]:
     for process in processes: process.start()
     return wait_for(processes)
 
+# %% ../../nbs/proofs/ddp.ipynb #ac819943
 def test_left_in_order(tmp_path): assert leave(tmp_path, 40) == [0, 0]
 
+# %% ../../nbs/proofs/ddp.ipynb #b93414ef
 def test_control_wrong_order(tmp_path, long):
     if not long: pytest.skip("waits for a process that hangs: part of the long form")
     with pytest.raises(AssertionError, match="not ended"): leave(tmp_path, 500, False)

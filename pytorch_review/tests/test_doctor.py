@@ -24,6 +24,7 @@ pytorch_review_doctor()
 COMMAND = [sys.executable, "-c", CODE]
 PATIENT = ("--timeout", "90")  # where a proof is not about time: a machine may be busy
 
+# %% ../../nbs/proofs/doctor.ipynb #afe57bdc
 def doctor(
     *args: str,  # of pytorch_review_doctor
     before: tuple[str, ...] = (),  # a command that starts it
@@ -34,6 +35,7 @@ def doctor(
                             stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
                             start_new_session=True)
 
+# %% ../../nbs/proofs/doctor.ipynb #3a782054
 def group(number: int) -> list[int]:
     "The processes of a process group that are alive."
     found = []
@@ -43,6 +45,7 @@ def group(number: int) -> list[int]:
         if same and alive(pid): found.append(pid)
     return found
 
+# %% ../../nbs/proofs/doctor.ipynb #78edf35d
 def examine(
     *args: str,  # of pytorch_review_doctor
     before: tuple[str, ...] = (),  # a command that starts the doctor
@@ -77,6 +80,7 @@ def test_in_words():
     assert done.stdout.count(" → ") == sum(state != "ok" for state in states)
     assert done.stderr == "" and done.returncode == ("failure" in states)
 
+# %% ../../nbs/proofs/doctor.ipynb #c61adb5a
 def test_in_json():
     findings, _ = examine(*PATIENT)
     for name in ("versions", "port", "checkpoint", "all-reduce"):
@@ -84,14 +88,17 @@ def test_in_json():
     assert "gloo: 1 + 2 = 3" in findings["all-reduce"].detail
     assert "torch 2." in findings["versions"].detail
 
+# %% ../../nbs/proofs/doctor.ipynb #16ec2750
 def test_it_is_installed():
     found = importlib.metadata.distributions(name="pytorch_review")
     scripts = {point.name: point.value for one in found for point in one.entry_points}
     expected = "pytorch_review.cli:pytorch_review_doctor"
     assert scripts["pytorch_review_doctor"] == expected
 
+# %% ../../nbs/proofs/doctor.ipynb #8f078d0b
 BAD = [("--timeout", "0"), ("--timeout", "soon"), ("--all",)]
 
+# %% ../../nbs/proofs/doctor.ipynb #49647893
 @pytest.mark.parametrize("args", BAD)
 def test_bad_input(args):
     done = subprocess.run([*COMMAND, *args], capture_output=True, text=True)
@@ -110,6 +117,7 @@ WRONG = {  # variable: its value, the check that notices, as what, a word of the
                            "unset GLOO_SOCKET_IFNAME"),
 }
 
+# %% ../../nbs/proofs/doctor.ipynb #6084d120
 def test_environment():
     environ = {name: value for name, (value, *_) in WRONG.items()}
     findings, _ = examine(*PATIENT, **environ)
@@ -143,6 +151,7 @@ def fake_torch(
     (folder / "torch.py").write_text(code)
     return folder
 
+# %% ../../nbs/proofs/doctor.ipynb #64d1e67e
 def test_broken(tmp_path):
     error = "libcudart.so.12: cannot open shared object file"
     folder = fake_torch(tmp_path, f"raise ImportError({error!r})")
@@ -166,6 +175,7 @@ def children() -> list[int]:
     "The processes below this one."
     return [pid for pid in family(os.getpid()) if pid != os.getpid()]
 
+# %% ../../nbs/proofs/doctor.ipynb #f8397acf
 def test_a_process_dies():
     before, findings = children(), diagnose(90)  # those of other tests
     found = [next(findings)]
@@ -176,6 +186,7 @@ def test_a_process_dies():
     died = found[list(CHECKS).index("worker start-up")]
     assert died[1:3] == ("failure", "its process ended with exit code -9")
 
+# %% ../../nbs/proofs/doctor.ipynb #c1b684fd
 def test_nobody_reads_on():
     before, findings = children(), diagnose(90)
     next(findings)
@@ -187,6 +198,7 @@ def test_nobody_reads_on():
 KILL = pytest.param(signal.SIGKILL, marks=pytest.mark.skipif(
     sys.platform != "linux", reason="a parent-death signal is Linux's own"))
 
+# %% ../../nbs/proofs/doctor.ipynb #65c6fa2b
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, KILL])
 def test_stopped(number):
     process = doctor(*PATIENT)

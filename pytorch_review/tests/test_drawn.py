@@ -19,6 +19,7 @@ from .test_figures import GRID, node, slipped
 NAMES = ["transpose(0, 1)", "[:, :1]", "expand(3, 4)", "expand(2, 3, 4)", "[:, ::2]",
          "[1]", "[1]", "unsqueeze(0)", "contiguous()"]
 
+# %% ../../nbs/proofs/drawn.ipynb #7971e242
 def chains() -> list[tuple[list[str], int]]:
     "Chains of operations, and how many of their elements can be pointed at."
     two: list[list[str]] = [[], NAMES[:1], NAMES[1:3], NAMES[1:4], NAMES[4:6],
@@ -26,6 +27,7 @@ def chains() -> list[tuple[list[str], int]]:
     one: list[list[str]] = [NAMES[5:7], ["[:, :1]", "[:, 1:3]"]]  # a number, or nothing
     return [(chain, 2) for chain in two] + [(chain, 1) for chain in one]
 
+# %% ../../nbs/proofs/drawn.ipynb #b1aa2571
 def rows_state(draw: random.Random) -> dict[str, Any]:
     "A drawn state of the figure of rows."
     state = {"rows": draw.randint(1, 32), "batch": draw.randint(1, 4),
@@ -33,6 +35,7 @@ def rows_state(draw: random.Random) -> dict[str, Any]:
     switches = ("shuffle", "set_epoch", "pad", "drop_last")
     return state | {key: draw.choice((False, True)) for key in switches}
 
+# %% ../../nbs/proofs/drawn.ipynb #b4c36f03
 def states() -> dict[str, list[dict]]:
     "For each script, states that its controls can reach."
     draw = random.Random(0)
@@ -59,14 +62,17 @@ def check_drawn(folder: Path) -> tuple[int, list]:
     return len(drawn), [one for one in drawn
                         if bad.search(json.dumps(one[2])) or not one[2]["says"]]
 
+# %% ../../nbs/proofs/drawn.ipynb #a9e47a2a
 def test_drawn(with_node):
     count, wrong = check_drawn(with_node)
     assert count > 300 and not wrong, wrong[:3]
 
+# %% ../../nbs/proofs/drawn.ipynb #fec98c33
 SLIPS = [("graph.js", "along * 88", "along * height"),
          ("allreduce.js", "(rank + .5) * column", "(rank + .5) * world.column"),
          ("strides.js", "at(-1) ?? 1", "at(-1)")]
 
+# %% ../../nbs/proofs/drawn.ipynb #8c53e76e
 @pytest.mark.parametrize("module, old, new", SLIPS)
 def test_control_drawn(module, old, new, with_node, tmp_path):
     folder = slipped(with_node, tmp_path / "figures", module, old, new)
@@ -79,11 +85,13 @@ PLACE = re.compile(r'<div class="play" data-figure="([^"]*)" data-picture="([^"]
                    r'</div>\n<script type="module" src="([^"]*)"></script>')
 ELSEWHERE = re.compile(r"https?:|//cdn|\bfetch\(|import\(")
 
+# %% ../../nbs/proofs/drawn.ipynb #8a18b10c
 def sources(path: Path) -> list[str]:
     "The source of each cell of a notebook."
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return ["".join(cell["source"]) for cell in cells]
 
+# %% ../../nbs/proofs/drawn.ipynb #55b37d7b
 def placed(nbs: Path) -> tuple[dict[str, str], list[str]]:
     "The page of each figure, and what is not as it should be."
     found, wrong = {}, []
@@ -102,11 +110,13 @@ def placed(nbs: Path) -> tuple[dict[str, str], list[str]]:
             wrong.append(f"{path.name} stands on no page")
     return found, wrong
 
+# %% ../../nbs/proofs/drawn.ipynb #c77e3a93
 def test_placed(figures):
     found, wrong = placed(figures.parent)
     assert not wrong
     assert set(found) == {"graph", "strides", "rows", "training", "allreduce"}
 
+# %% ../../nbs/proofs/drawn.ipynb #37166fd4
 def test_control_placed(figures, tmp_path):
     shutil.copytree(figures, tmp_path / "figures")
     bad = "import('https://example.org/x.js')"

@@ -63,6 +63,7 @@ def table(rows: int, classes: int, generator: torch.Generator) -> ToyDataset:
     features = torch.randn(rows, 4, generator=generator)
     return ToyDataset(features, torch.randint(classes, (rows,), generator=generator))
 
+# %% ../../nbs/proofs/exactness.ipynb #7caeac1e
 def data_of(case: Case) -> Data:
     "The tables of a case, for training and for testing."
     generator = torch.Generator().manual_seed(case.seed)
@@ -70,6 +71,7 @@ def data_of(case: Case) -> Data:
     test = table(case.test_rows, case.classes, generator)
     return Data(train, test, 4, [str(i) for i in range(case.classes)])
 
+# %% ../../nbs/proofs/exactness.ipynb #ca84d6f1
 CASES = st.builds(
     Case, rows=st.integers(1, 40) | st.integers(1, 7), batch=st.integers(1, 24),
     world_size=st.integers(1, 8), classes=st.integers(2, 5),
@@ -131,6 +133,7 @@ def _serve(pipe: Any) -> None:
             except Exception: answer = traceback.format_exc()
             pipe.send(answer)
 
+# %% ../../nbs/proofs/exactness.ipynb #96cc61e9
 def _train(case: Case) -> Any:
     "What both ways give, as one rank of a group."
     with process_group("cpu", timeout=30) as world:
@@ -156,6 +159,7 @@ def ask(pipes: list, case: Case) -> list[tuple]:
     for answer in answers: assert not isinstance(answer, str), answer
     return answers
 
+# %% ../../nbs/proofs/exactness.ipynb #afdf252c
 @contextmanager
 def workers() -> Iterator[Callable[[Case], list[tuple]]]:
     "A function that runs a case in processes that wait for one."
@@ -181,10 +185,12 @@ class Outcome(NamedTuple):
     stock_rows: int  # test rows it counted
     stock_gap: float  # accuracy it gave, less the true one of the same weights
 
+# %% ../../nbs/proofs/exactness.ipynb #77e52886
 def furthest(weights: list[np.ndarray]) -> float:
     "The largest difference of a weight from the first of these models."
     return float(abs(np.stack(weights) - weights[0]).max())  # NaN if there is one
 
+# %% ../../nbs/proofs/exactness.ipynb #7e77295a
 def compare(case: Case, answers: list[tuple]) -> Outcome:
     "One process against each rank of many, for both ways to train."
     ours, others = zip(*answers)
@@ -196,6 +202,7 @@ def compare(case: Case, answers: list[tuple]) -> Outcome:
 # %% ../../nbs/proofs/exactness.ipynb #1105d698
 EVEN = [Case(24, 8, 2, 3, 1, 3, 8), Case(20, 8, 4, 2, 2, 3, 11)]
 
+# %% ../../nbs/proofs/exactness.ipynb #755e6c40
 def experiment(count: int, fresh: bool = False) -> list[Outcome]:
     "Train drawn cases, and check each of them."
     found: list[Outcome] = []
@@ -209,6 +216,7 @@ def experiment(count: int, fresh: bool = False) -> list[Outcome]:
         for_all(check, count, fresh, case=CASES)
     return found
 
+# %% ../../nbs/proofs/exactness.ipynb #21431bdc
 def test_training(long):
     found = experiment(250 if long else 25, long)
     cases = {one.case for one in found}

@@ -68,6 +68,7 @@ def score(mistake: str) -> Callable:
         return losses, torch.cat(hits).mean().item()
     return answer
 
+# %% ../../nbs/proofs/exercises.ipynb #a9a0d544
 def untrained(mistake: str) -> Callable:
     "The search for untrained parameters, with a mistake."
     def answer(model: Any, optimizer: Any, loss_of: Callable) -> set:
@@ -85,6 +86,7 @@ def untrained(mistake: str) -> Callable:
         return same
     return answer
 
+# %% ../../nbs/proofs/exercises.ipynb #0fdb388b
 MISTAKES: Answers = {
     "mistakes-five-in-one": each(
         score, "double softmax", "no zero_grad", "graphs kept", "no eval()",
@@ -108,9 +110,11 @@ class StubModule(nn.Module):
     def __init__(self, *args: Any): super().__init__()
     def forward(self, *args: Any) -> None: pass
 
+# %% ../../nbs/proofs/exercises.ipynb #6d7f1f3b
 def not_written(*args: Any, **kwargs: Any) -> Any:
     raise NotImplementedError("write me")
 
+# %% ../../nbs/proofs/exercises.ipynb #1795660e
 STUBS: dict[str, Callable | None] = {
     "returns None": lambda *args, **kwargs: None,
     "returns its input": lambda *args, **kwargs: args[0],
@@ -122,10 +126,12 @@ STUBS: dict[str, Callable | None] = {
 def test_names():
     assert set(_checks()) == set(SOLUTIONS) == set(WRONG) and len(SOLUTIONS) >= 24
 
+# %% ../../nbs/proofs/exercises.ipynb #94c7c90c
 def test_tasks():
     for name, function in _checks().items():
         assert re.fullmatch(r"Write .*: .+\.", task_and_hints(function)[0]), name
 
+# %% ../../nbs/proofs/exercises.ipynb #18c9c249
 @pytest.mark.parametrize("name", SOLUTIONS)
 def test_solution_passes(name, capsys):
     state = torch.get_rng_state()
@@ -133,6 +139,7 @@ def test_solution_passes(name, capsys):
     assert capsys.readouterr().out == f"{name}: passed\n"
     assert torch.equal(torch.get_rng_state(), state)
 
+# %% ../../nbs/proofs/exercises.ipynb #1ebcf663
 @pytest.mark.parametrize("stub", STUBS)
 @pytest.mark.parametrize("name", SOLUTIONS)
 def test_stub_fails(name, stub): assert len(hint(name, STUBS[stub])) > 20
@@ -146,23 +153,27 @@ def test_wrong_answer_fails(name, what):
     # a hint, not an accident
     assert caught.value.__cause__ is None and "The task:" not in str(caught.value)
 
+# %% ../../nbs/proofs/exercises.ipynb #9e41b26d
 def test_listing(capsys):
     check()
     lines = capsys.readouterr().out.splitlines()
     listed = [line.partition(": ")[0] for line in lines]
     assert listed == [*_warm_ups(), *_checks()]
 
+# %% ../../nbs/proofs/exercises.ipynb #fccf2b5d
 @pytest.mark.parametrize("name, close", [
     ("tensor-strides", "tensors-strides"), ("residual", "model-residual"),
     ("xyz", "lists all"), (check, "lists all")])
 def test_unknown_name(name, close):
     with pytest.raises(InputError, match=close): check(name, math.prod)
 
+# %% ../../nbs/proofs/exercises.ipynb #f9d7b143
 def test_error_keeps_its_traceback():
     with pytest.raises(AssertionError, match=r"Error \(write me\)") as caught:
         check("data-pad", not_written)
     assert isinstance(caught.value.__cause__, NotImplementedError)
 
+# %% ../../nbs/proofs/exercises.ipynb #ba0bdbcd
 def test_control():
     with pytest.raises(LookupError, match="has passed"):
         hint("data-pad", SOLUTIONS["data-pad"])

@@ -20,10 +20,12 @@ from .running import run, start, wait_until, weights
 # %% ../../nbs/proofs/faults.ipynb #18afdf0b
 RUN = ("--epochs", 60, "--every", 20, "--nproc", 2)
 
+# %% ../../nbs/proofs/faults.ipynb #efce7028
 def workers(launcher: subprocess.Popen) -> list[int]:
     "The processes that a launcher started."
     return [pid for pid in family(launcher.pid) if pid != launcher.pid]
 
+# %% ../../nbs/proofs/faults.ipynb #0081a6a2
 @dataclass
 class Job:
     "What came of a job whose processes were killed."
@@ -32,6 +34,7 @@ class Job:
     stdout: str = ""
     stderr: str = ""
 
+# %% ../../nbs/proofs/faults.ipynb #3b46ee65
 def kill_within(
     out: Path,
     kills: int,
@@ -64,11 +67,13 @@ def untouched(tmp_path_factory) -> Path:
     quick(*RUN[:4], "--out", out, world_size=2)
     return out
 
+# %% ../../nbs/proofs/faults.ipynb #da3a915d
 def told(out: Path) -> list[tuple[int, float]]:
     "Each line of a run's metrics: its epoch and its loss."
     lines = (out / "metrics.jsonl").read_text().splitlines()
     return [(line["epoch"], line["loss"]) for line in map(json.loads, lines)]
 
+# %% ../../nbs/proofs/faults.ipynb #7d8e4bfe
 def test_killed_within_a_job(tmp_path, long, untouched):
     kills = 10 if long else 3
     job = kill_within(tmp_path / "out", kills)
@@ -105,9 +110,11 @@ def stopped(
         _, stderr = process.communicate(timeout=patient(20))
         return process.returncode, stderr, left(pids), time.monotonic() - begun
 
+# %% ../../nbs/proofs/faults.ipynb #9bd5b7b2
 STOPS = [(signal.SIGTERM, 1, False), (signal.SIGINT, 2, False),
          (signal.SIGTERM, 2, True)]
 
+# %% ../../nbs/proofs/faults.ipynb #1817494d
 @pytest.mark.parametrize("number, nproc, hung", STOPS)
 def test_stop_and_go_on(tmp_path, number, nproc, hung):
     out = tmp_path / "out"
@@ -127,6 +134,7 @@ def test_stop_and_go_on(tmp_path, number, nproc, hung):
 OTHERS = [("--batch", 32), ("--hidden", "40"), ("--seed", 1), ("--shards", 2),
           ("--data", "digits")]
 
+# %% ../../nbs/proofs/faults.ipynb #56bfe5e7
 def test_the_same_command_again(tmp_path):
     out = tmp_path / "out"
     args = ("--data", "penguins", "--out", out)
@@ -160,6 +168,7 @@ def test_two_at_once(tmp_path):
     stdout, _ = quick("--epochs", newest(out) // 23 + 1, "--out", out)
     assert "going on from" in stdout
 
+# %% ../../nbs/proofs/faults.ipynb #1304987b
 def test_two_jobs_never_mix(tmp_path, untouched):
     jobs = [start(*RUN, "--out", tmp_path / str(i)) for i in range(2)]
     with cleared(*jobs):
@@ -168,6 +177,7 @@ def test_two_jobs_never_mix(tmp_path, untouched):
     for i in range(2):
         assert torch.equal(weights(tmp_path / str(i)), weights(untouched))
 
+# %% ../../nbs/proofs/faults.ipynb #feb98cd2
 def test_no_folder(tmp_path):
     (tmp_path / "file").write_text("")
     for out in (tmp_path / "file", tmp_path / "file" / "below"):

@@ -30,6 +30,7 @@ const call = ([name, ...args]) =>
 console.log(JSON.stringify(JSON.parse(readFileSync(0, 'utf8')).map(call)));
 """
 
+# %% ../../nbs/proofs/figures.ipynb #26acf7a3
 def node(folder: Path, module: str, calls: Sequence[tuple]) -> list:
     "For each call, a name and its arguments: what the function of that name returns."
     address = json.dumps((folder / module).resolve().as_uri())
@@ -39,6 +40,7 @@ def node(folder: Path, module: str, calls: Sequence[tuple]) -> list:
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout)
 
+# %% ../../nbs/proofs/figures.ipynb #0d3ed10f
 def differing(settings: list, ours: list, theirs: list) -> tuple[int, list]:
     "How many settings were compared, and those that differ, with both answers."
     answers = zip(settings, ours, theirs, strict=True)
@@ -49,6 +51,7 @@ GRID = [*itertools.product((-3, -1, -0.1, 0, 0.5, 1.1, 3), (-3, -0.4, 0, 2.2, 3)
                            (-3, 0, 0.7, 3), (0, 0.3, 1)),
         *itertools.product((0, 1), (1,), (-800, 800), (0, 1))]
 
+# %% ../../nbs/proofs/figures.ipynb #e5b14ec0
 def neuron(*setting: float) -> dict[str, float]:
     "Values and gradients of x, w, b and y, as autograd finds them."
     x, w, b, y = (torch.tensor(v, dtype=torch.float64) for v in setting)
@@ -65,12 +68,14 @@ def neuron(*setting: float) -> dict[str, float]:
     grads: dict[str, Any] = {name: one.grad for name, one in nodes.items()}
     return found | {f"grad {name}": grad.item() for name, grad in grads.items()}
 
+# %% ../../nbs/proofs/figures.ipynb #ad0e2175
 def near(ours: dict[str, float], theirs: dict[str, float]) -> dict[str, float]:
     "Ours, with theirs in the place of what differs by rounding only."
     close = functools.partial(math.isclose, rel_tol=1e-8, abs_tol=1e-11)
     return {name: theirs[name] if close(value, theirs[name]) else value
             for name, value in ours.items()}
 
+# %% ../../nbs/proofs/figures.ipynb #9374f630
 def check_graph(folder: Path) -> tuple[int, list]:
     "Forward and backward on the grid."
     calls = [(name, *setting) for setting in GRID for name in ("forward", "backward")]
@@ -97,6 +102,7 @@ def evaluate_chain(names: tuple[str, ...]) -> dict:
             "offset": t.storage_offset(), "contiguous": t.is_contiguous(),
             "numbers": t.flatten().tolist(), "copied": not same}
 
+# %% ../../nbs/proofs/figures.ipynb #eabcf299
 def check_strides(folder: Path) -> tuple[int, list]:
     "Every chain of one, two or three operations, and some longer ones."
     names = list(node(folder, "strides.js", [("CHOICES",)])[0])
@@ -116,6 +122,7 @@ def check_strides(folder: Path) -> tuple[int, list]:
 # %% ../../nbs/proofs/figures.ipynb #f19c000e
 Rows = list[list[list[int]]]  # of each rank, of each of its batches
 
+# %% ../../nbs/proofs/figures.ipynb #daca21ec
 def stock_rows(of: dict[str, Any]) -> Rows:
     "What `DistributedSampler` and a loader deal to each rank in an epoch."
     dealt, rows = [], TensorDataset(torch.arange(of["rows"]))
@@ -128,6 +135,7 @@ def stock_rows(of: dict[str, Any]) -> Rows:
         dealt.append([part.tolist() for [part] in loader])
     return dealt
 
+# %% ../../nbs/proofs/figures.ipynb #6c4684ed
 def our_rows(of: dict[str, Any]) -> Rows:
     "The same of `GlobalBatchSampler`, with as many rows in a batch over all ranks."
     dealt, batch = [], of["batch"] * of["world"]
@@ -139,6 +147,7 @@ def our_rows(of: dict[str, Any]) -> Rows:
         dealt.append([part.tolist() for part in sampler])
     return dealt
 
+# %% ../../nbs/proofs/figures.ipynb #542a78a1
 def tally(ranks: Rows, rows: int) -> dict:
     "Which rows were used, used again, and left out."
     taken = [row for rank in ranks for part in rank for row in part]
@@ -154,6 +163,7 @@ def setting(draw: random.Random) -> dict[str, Any]:
             "epoch": draw.randint(0, 5), "set_epoch": draw.random() < .7,
             "pad": draw.random() < .5, "drop_last": draw.random() < .5}
 
+# %% ../../nbs/proofs/figures.ipynb #49b4d428
 def check_rows(folder: Path) -> tuple[int, list]:
     "Drawn settings, and plain permutations."
     draw = random.Random(0)
@@ -193,6 +203,7 @@ SLIPS = [  # script, what is replaced in it, and by what
     ("rows.js", ": Math.floor(rows / world)", ": Math.ceil(rows / world)"),
     ("rows.js", "seed + (set_epoch ? epoch : 0)", "seed + epoch")]
 
+# %% ../../nbs/proofs/figures.ipynb #73bd899f
 def slipped(folder: Path, target: Path, module: str, old: str, new: str) -> Path:
     "A copy of the scripts, one of them with a slip."
     shutil.copytree(folder, target, dirs_exist_ok=True)
@@ -202,6 +213,7 @@ def slipped(folder: Path, target: Path, module: str, old: str, new: str) -> Path
     (target / module).write_text(source.replace(old, new), encoding="utf-8")
     return target
 
+# %% ../../nbs/proofs/figures.ipynb #30713a22
 def notebooks() -> Path:
     "Where the notebooks are, if the package is imported from its repository."
     return Path(pytorch_review.__file__).parents[1] / "nbs"
@@ -213,12 +225,14 @@ def test_figures(module, with_node):
     count, wrong = check(with_node)
     assert count >= least and not wrong, (count, wrong[:3])
 
+# %% ../../nbs/proofs/figures.ipynb #04331570
 @pytest.mark.parametrize("module, old, new", SLIPS)
 def test_control(module, old, new, with_node, tmp_path):
     check, _ = CHECKS[module]
     _, wrong = check(slipped(with_node, tmp_path / "figures", module, old, new))
     assert wrong, "the slip was not noticed"
 
+# %% ../../nbs/proofs/figures.ipynb #b609405b
 def test_seed(with_node):
     names, given = ("forward", "backward"), (1.1, 2.2, 0, 1)
     values, grads = node(with_node, "graph.js", [(name, *given) for name in names])

@@ -41,6 +41,7 @@ DAMAGES = {
     "another file": lambda data, place, block, rng: OTHER,
 }
 
+# %% ../../nbs/proofs/files.ipynb #78eac392
 def damages(data: bytes, rng: random.Random, count: int) -> Iterator[tuple[str, bytes]]:
     "Ways to damage a file: each kind, first at its ends and middle, then all over it."
     ends = [0, 1, len(data) // 2, len(data) - 1]
@@ -58,10 +59,12 @@ def state() -> dict:
     model = NeuralNetwork(10, 3)
     return {"model": model.state_dict(), "step": 2, "classes": ["a", "b", "c"]}
 
+# %% ../../nbs/proofs/files.ipynb #30bd515b
 def flat(model: dict) -> torch.Tensor:
     "All parameters in one row."
     return torch.cat([p.flatten() for p in model.values()])
 
+# %% ../../nbs/proofs/files.ipynb #1a561be9
 def plainly(data: bytes, expected: torch.Tensor) -> str:
     "What plain `torch.load` makes of a damaged file."
     try: plain = torch.load(io.BytesIO(data), weights_only=True)
@@ -86,6 +89,7 @@ def try_damages(folder: Path, count: int) -> collections.Counter:
         outcomes["torch.load", kind, plainly(data, expected)] += 1
     return outcomes
 
+# %% ../../nbs/proofs/files.ipynb #959f1367
 def test_damaged_files(tmp_path, long):
     outcomes = try_damages(tmp_path, 20_000 if long else 540)
     assert not [key for key in outcomes if key[2] == "WRONG"]
@@ -111,6 +115,7 @@ BROKEN: list[dict[str, Any]] = [
     {"optimizer": {"state": {}, "param_groups": []}}, {"step": "five"},
     {"step": 10**9}, {"history": {"epochs": [[1]]}}]
 
+# %% ../../nbs/proofs/files.ipynb #b393c725
 @pytest.mark.parametrize("broken", BROKEN)
 def test_odd_checkpoints(tmp_path, broken):
     out = tmp_path / "out"
@@ -149,6 +154,7 @@ def judge(folder: Path, points: int) -> str:
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 
+# %% ../../nbs/proofs/files.ipynb #b3f01dbe
 def test_outside_judge(tmp_path, long):
     pytest.importorskip("ckpt_chaos", reason="ckpt-chaos is part of the dev extra")
     verdict = judge(tmp_path, 100 if long else 4)

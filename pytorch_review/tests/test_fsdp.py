@@ -42,6 +42,7 @@ def _rank(job: Callable[..., Any], args: tuple, environ: dict, file: str) -> Non
         except InputError as e: result = str(e)
         torch.save(result, file)
 
+# %% ../../nbs/proofs/fsdp.ipynb #60df080c
 def in_ranks(
     world_size: int,
     job: Callable[..., Any],  # of a module: processes can't see what a page defines
@@ -59,6 +60,7 @@ def in_ranks(
 # %% ../../nbs/proofs/fsdp.ipynb #d4cf6d0d
 WIDE = (512, 512, 512, 512)  # hidden units
 
+# %% ../../nbs/proofs/fsdp.ipynb #ddcb5164
 class Traffic(TorchDispatchMode):
     "Takes note of collective operations, and of what this rank sends over a ring."
     def __init__(self):
@@ -85,14 +87,17 @@ def local(tensor: Any) -> Any:
     "This rank's piece of a tensor."
     return tensor.to_local() if isinstance(tensor, DTensor) else tensor
 
+# %% ../../nbs/proofs/fsdp.ipynb #5a995ffd
 def whole(tensor: Any) -> Any:
     "A copy of all of a tensor."
     return (tensor.full_tensor() if isinstance(tensor, DTensor) else tensor).clone()
 
+# %% ../../nbs/proofs/fsdp.ipynb #661a38f5
 def bytes_of(tensors: Iterable[Any]) -> int:
     "What this rank holds of them."
     return sum(local(tensor).nbytes for tensor in tensors)
 
+# %% ../../nbs/proofs/fsdp.ipynb #94aa1d6d
 def footprint(
     strategy: str,  # "ddp" or "fsdp"
 ) -> dict[str, Any]:
@@ -111,11 +116,13 @@ def footprint(
     return {"shapes": shapes, "sent": traffic.sent, "largest": traffic.largest,
             "held": held}
 
+# %% ../../nbs/proofs/fsdp.ipynb #2c1db9d8
 @functools.cache
 def all_digits() -> Data:
     "Read once in each process."
     return load_data("digits")
 
+# %% ../../nbs/proofs/fsdp.ipynb #455daa95
 def digits(rank: int, world_size: int, first: int = 0) -> tuple[Tensor, Tensor]:
     "A rank's rows of 64 digits."
     return all_digits().train[torch.arange(first + rank, first + 64, world_size)]
@@ -126,10 +133,12 @@ def footprints(world_size: int, strategy: str) -> list[dict]:
     "Of all ranks."
     return in_ranks(world_size, footprint, strategy)
 
+# %% ../../nbs/proofs/fsdp.ipynb #dcd75efe
 def held(world_size: int, strategy: str) -> list[int]:
     "The bytes that each rank holds."
     return [sum(one["held"].values()) for one in footprints(world_size, strategy)]
 
+# %% ../../nbs/proofs/fsdp.ipynb #56fb54fd
 @pytest.mark.parametrize("world_size", [2, 4, 8])
 def test_memory(world_size, long):
     if world_size == 8 and not long: pytest.skip("part of the long form")
@@ -143,6 +152,7 @@ def test_memory(world_size, long):
     # the control: with DDP no rank gets less
     assert held(world_size, "ddp") == [whole] * world_size
 
+# %% ../../nbs/proofs/fsdp.ipynb #475febe1
 def test_traffic():
     ddp, fsdp = (footprints(2, strategy)[0] for strategy in ("ddp", "fsdp"))
     params = 4 * 826_378
@@ -159,6 +169,7 @@ def counts(
     "The accuracies it reported, as counts."
     return re.findall(r"\(\d+/\d+\)", stdout)
 
+# %% ../../nbs/proofs/fsdp.ipynb #cab328b3
 @pytest.fixture(scope="module")
 def alone(tmp_path_factory) -> tuple[Tensor, list[str]]:
     "Weights and counts of one process."
@@ -166,6 +177,7 @@ def alone(tmp_path_factory) -> tuple[Tensor, list[str]]:
     stdout, _ = quick("--epochs", 3, "--out", out)
     return weights(out), counts(stdout)
 
+# %% ../../nbs/proofs/fsdp.ipynb #a68bd1e6
 @pytest.mark.parametrize("world_size", [1, 2, 3, 4, 8])
 def test_same_result(world_size, tmp_path, long, alone):
     if world_size not in (2, 4) and not long: pytest.skip("part of the long form")
@@ -194,6 +206,7 @@ def one_step(
     return {"whole": {key: p.full_tensor() for key, p in state.items()},
             "mine": {key: p.to_local() for key, p in state.items()}}
 
+# %% ../../nbs/proofs/fsdp.ipynb #9affdd90
 def in_one(lr: float = 0.3) -> dict[str, Tensor]:
     "The weights after the same update in one process; with `lr=0`, before it."
     torch.manual_seed(123)
@@ -201,6 +214,7 @@ def in_one(lr: float = 0.3) -> dict[str, Tensor]:
     train_step(model, torch.optim.SGD(model.parameters(), lr), *digits(0, 1), rows=64)
     return {key: p.detach() for key, p in model.state_dict().items()}
 
+# %% ../../nbs/proofs/fsdp.ipynb #115add6b
 def apart(these: dict[str, Tensor], those: dict[str, Tensor]) -> float:
     "The largest difference between two models."
     return max((these[key] - those[key]).abs().max().item() for key in those)

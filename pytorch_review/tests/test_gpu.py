@@ -18,6 +18,7 @@ from .running import quick, run, weights
 EPOCHS = ("--epochs", 6)
 LOSSES = [.75, .65, .42, .05, .13, .00, .01, .00, .02]  # the seed's
 
+# %% ../../nbs/proofs/gpu.ipynb #29ecaafd
 @pytest.fixture
 def kind() -> str:
     "The type of this machine's accelerators."
@@ -25,6 +26,7 @@ def kind() -> str:
     if device is None: pytest.skip("torch sees no accelerator here (cuda, mps …)")
     return device.type
 
+# %% ../../nbs/proofs/gpu.ipynb #3518c624
 @pytest.fixture
 def several(kind) -> int:
     "How many accelerators there are, if there are two or more."
@@ -32,11 +34,13 @@ def several(kind) -> int:
     if count < 2: pytest.skip(f"takes two accelerators, torch sees {count}")
     return count
 
+# %% ../../nbs/proofs/gpu.ipynb #96a55d6b
 def correct(said: str) -> int:
     "How many test rows the finished run told right, by its own words."
     [count] = re.findall(r"\((\d+)/\d+\) after", said)
     return int(count)
 
+# %% ../../nbs/proofs/gpu.ipynb #b55bb6ac
 def apart(folder: Path, one: str, other: str) -> float:
     "The largest difference of a weight between two runs."
     return (weights(folder / one) - weights(folder / other)).abs().max().item()
@@ -49,11 +53,13 @@ def test_one(tmp_path, kind):
     assert f"1 process on {kind}" in there and abs(correct(there) - correct(here)) <= 2
     assert apart(tmp_path, "there", "here") < 1e-2
 
+# %% ../../nbs/proofs/gpu.ipynb #0d456bb2
 def test_the_seed(kind):
     said, _ = run("--data", "toy", "--device", kind, "--nproc", 1)
     lines = [line for line in said.splitlines() if "| batch" in line]
     assert [float(line.rpartition("loss ")[2]) for line in lines] == LOSSES
 
+# %% ../../nbs/proofs/gpu.ipynb #4bf5e383
 def test_resumed(tmp_path, kind):
     command = ("--device", kind, "--nproc", 1, "--every", 10)
     run(*command, "--epochs", 2, "--out", tmp_path / "cut")
@@ -62,6 +68,7 @@ def test_resumed(tmp_path, kind):
     assert "going on from epoch 3" in said
     assert torch.equal(weights(tmp_path / "cut"), weights(tmp_path / "whole"))
 
+# %% ../../nbs/proofs/gpu.ipynb #e0f4f13c
 def test_bf16(tmp_path, kind):
     command = (*EPOCHS, "--device", kind, "--nproc", 1)
     plain, _ = run(*command, "--out", tmp_path / "plain")
@@ -79,6 +86,7 @@ def test_several(tmp_path, kind, several, strategy):
     assert abs(correct(one) - correct(many)) <= 2
     assert apart(tmp_path, "one", "many") < 1e-3
 
+# %% ../../nbs/proofs/gpu.ipynb #0f302773
 def test_same_bits(tmp_path, kind, several):
     command = (*EPOCHS, "--device", kind, "--shards", several)
     for n in (1, several): run(*command, "--nproc", n, "--out", tmp_path / str(n))

@@ -25,6 +25,7 @@ class Call:
     def __init__(self, function, *args): self.how = function, args
     def __reduce__(self): return self.how
 
+# %% ../../nbs/proofs/hostile.ipynb #36fbe4ab
 def archive(
     pickled: bytes,
     extra: dict[str, bytes] | None = None,  # more files, by name
@@ -38,6 +39,7 @@ def archive(
         for name, data in parts.items(): z.writestr(name, data)
     return file.getvalue()
 
+# %% ../../nbs/proofs/hostile.ipynb #420afcea
 def saved(value: Any, **options: Any) -> bytes:
     "The bytes that `torch.save` writes."
     torch.save(value, buffer := io.BytesIO(), **options)
@@ -59,6 +61,7 @@ def harmful(canary: Path) -> dict[str, Call]:
         "torch.save": Call(torch.save, 1, str(canary)),
     }
 
+# %% ../../nbs/proofs/hostile.ipynb #a604f490
 def old_tar(call: Call) -> bytes:
     "A file as PyTorch wrote them long ago, of nothing but calls."
     buffer = io.BytesIO()
@@ -90,6 +93,7 @@ def hostile(canary: Path) -> Iterator[tuple[str, bytes]]:
     yield "a path upwards", archive(bad, {"../../canary": b"x", "/tmp/canary": b"x"})
     yield from bombs(good)
 
+# %% ../../nbs/proofs/hostile.ipynb #d24345b7
 def bombs(good: bytes) -> Iterator[tuple[str, bytes]]:
     "Files that would ask for gigabytes."
     zeros = {"archive/data/0": bytes(200_000_000)}
@@ -108,6 +112,7 @@ def peak() -> int:
     unit = 1 if sys.platform == "darwin" else 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
 
+# %% ../../nbs/proofs/hostile.ipynb #30f63792
 def test_hostile_files(tmp_path):
     canary, count = tmp_path / "canary", 0
     for name, data in hostile(canary):
@@ -121,6 +126,7 @@ def test_hostile_files(tmp_path):
         count += 1
     assert count >= 30
 
+# %% ../../nbs/proofs/hostile.ipynb #d64d2a90
 def test_hostile_file_in_a_run(tmp_path):
     out = tmp_path / "out"
     out.mkdir()
@@ -138,12 +144,14 @@ try: torch.load(sys.argv[1], weights_only=False)
 except Exception: pass
 """
 
+# %% ../../nbs/proofs/hostile.ipynb #1af5ee98
 def tried() -> list[str]:
     "The files that are read without `weights_only`."
     names = [name for name, _ in hostile(Path("canary"))]
     return [name for name in names if name.endswith("protocol 2")
             or name in ("nested", "torch.save", "legacy format")]
 
+# %% ../../nbs/proofs/hostile.ipynb #155276a9
 def executed_unsafely(folder: Path) -> list[str]:
     "Which of them execute something, each in a process of its own."
     found = []
@@ -155,6 +163,7 @@ def executed_unsafely(folder: Path) -> list[str]:
         if canary.exists(): found.append(name)
     return found
 
+# %% ../../nbs/proofs/hostile.ipynb #af4fa64d
 def test_control_executes(tmp_path, long):
     if not long: pytest.skip("a process of its own for each file: long form")
     assert len(executed_unsafely(tmp_path)) >= 8

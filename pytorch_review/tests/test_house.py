@@ -19,6 +19,7 @@ import pytorch_review
 # %% ../../nbs/proofs/house.ipynb #84b54dca
 PACKAGE = Path(pytorch_review.__file__).parent
 
+# %% ../../nbs/proofs/house.ipynb #a2ad0aa1
 def modules(package: Path = PACKAGE) -> dict[str, str]:
     "The source of each module, by its name below the package."
     found = {}
@@ -42,6 +43,7 @@ def imported(name: str, source: str, package: str = PACKAGE.name) -> set[str]:
         found |= {one.partition(".")[2] for one in names if one.startswith(package)}
     return found
 
+# %% ../../nbs/proofs/house.ipynb #7a8066c7
 def circle(sources: dict[str, str], package: str = PACKAGE.name) -> list[str]:
     "The modules of a circle of imports, in order; none, if there is no circle."
     graph = {name: imported(name, source, package) & sources.keys()
@@ -53,17 +55,20 @@ def circle(sources: dict[str, str], package: str = PACKAGE.name) -> list[str]:
 # %% ../../nbs/proofs/house.ipynb #d5248165
 LINES, COLUMNS, PARAMETERS, FUNCTION = 250, 88, 7, 40
 
+# %% ../../nbs/proofs/house.ipynb #a665b10d
 def functions(source: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     "All functions and methods."
     for node in ast.walk(ast.parse(source)):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef): yield node
 
+# %% ../../nbs/proofs/house.ipynb #e111b2d3
 def parameters(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     "How many parameters a function has; self, *args and **kwargs are not counted."
     args = function.args
     names = [one.arg for one in args.posonlyargs + args.args + args.kwonlyargs]
     return len([name for name in names if name not in ("self", "cls")])
 
+# %% ../../nbs/proofs/house.ipynb #d2387085
 def long_functions(source: str) -> Iterator[str]:
     "Functions that are long, and have no comment on the way."
     for one in functions(source):
@@ -90,6 +95,7 @@ def test_no_circle():
     found = circle(modules())
     assert not found, " → ".join(found)
 
+# %% ../../nbs/proofs/house.ipynb #86014db6
 @pytest.mark.parametrize("limit", ["lines", "columns", "parameters", "functions"])
 def test_sizes(limit):
     found = {name: faults(source)[limit] for name, source in modules().items()}
@@ -100,6 +106,7 @@ CIRCLE = {"a": "from .b import f", "b": "from p import c",
           "c": "def f():\n    import p.a", "d": "from . import a"}
 FAT = "\n".join(["def f(a, b, c, d, e, f, g, h):", *["    x = 1"] * 300, "#" * 89])
 
+# %% ../../nbs/proofs/house.ipynb #99d3d5e9
 def test_control():
     assert set(circle(CIRCLE, "p")) == {"a", "b", "c"}
     assert circle({**CIRCLE, "c": ""}, "p") == []

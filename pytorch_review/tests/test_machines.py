@@ -18,10 +18,12 @@ from .running import wait_until, weights
 # %% ../../nbs/proofs/machines.ipynb #a574b8a0
 A, B = "10.99.71.1", "10.99.71.2"
 
+# %% ../../nbs/proofs/machines.ipynb #dc0c1444
 def ip(*args: str) -> None:
     "Change the network."
     subprocess.run(["ip", *args], check=True, capture_output=True, text=True)
 
+# %% ../../nbs/proofs/machines.ipynb #5a039e04
 def connect(a: str, b: str) -> None:
     "Make two hosts, and a cable between them."
     for name in (a, b): ip("netns", "add", name)
@@ -31,6 +33,7 @@ def connect(a: str, b: str) -> None:
         ip("-n", name, "addr", "add", f"{address}/24", "dev", device)
         for each in (device, "lo"): ip("-n", name, "link", "set", each, "up")
 
+# %% ../../nbs/proofs/machines.ipynb #8482c380
 @pytest.fixture(scope="module")
 def hosts() -> Iterator[tuple[str, str]]:
     "Two connected hosts, by name; taken down afterwards, whatever happened."
@@ -112,6 +115,7 @@ def cut_and_mend(
     quick("--epochs", epochs, "--shards", 2, "--out", folder / "whole")
     return took, torch.equal(weights(out), weights(folder / "whole"))
 
+# %% ../../nbs/proofs/machines.ipynb #3175f61a
 def test_cut_and_mended(hosts, tmp_path, long):
     if not long: pytest.skip("waits for timeouts of several kinds: long form")
     took, same = cut_and_mend(hosts, tmp_path, 600)

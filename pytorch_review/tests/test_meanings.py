@@ -27,6 +27,7 @@ def test_class_none(tmp_path):
     data = load_data(str(write(tmp_path / "t.csv", rows)), "kind")
     assert data.classes == ["Apnea", "Insomnia", "None"] and data.understood.rows == 150
 
+# %% ../../nbs/proofs/meanings.ipynb #10ce0350
 def test_marks_in_target(tmp_path):
     "Rows without a target are left out and counted."
     rows = blobs(120)
@@ -36,6 +37,7 @@ def test_marks_in_target(tmp_path):
     assert data.classes == ["high", "low"] and data.understood.rows == 114
     assert "6 of 120 rows have no 'kind'" in said(data)
 
+# %% ../../nbs/proofs/meanings.ipynb #ac814969
 def test_country_na(tmp_path):
     "NA is Namibia, if the reader says what is missing."
     rows = [["NA", "0"], ["DE", "1"], ["FR", "2"]] * 20
@@ -45,11 +47,13 @@ def test_country_na(tmp_path):
     data = load_data(path, "country", reading=Reading(missing=[]))
     assert data.classes == ["DE", "FR", "NA"]
 
+# %% ../../nbs/proofs/meanings.ipynb #e2e02983
 def test_plus_and_minus(tmp_path):
     "Beside + the mark - is a class, not a gap."
     data = load_data(str(write(tmp_path / "t.csv", blobs(80, ("+", "-")))), "kind")
     assert data.classes == ["+", "-"] and data.understood.rows == 80
 
+# %% ../../nbs/proofs/meanings.ipynb #ac3990b1
 def test_infinity(tmp_path):
     "inf and what float32 cannot hold are missing, and counted; no text column."
     rows = blobs(100)
@@ -61,6 +65,7 @@ def test_infinity(tmp_path):
     assert "56 infinite and so missing, the first in t.csv, row 1 (line 2)" in words
     assert "1 beyond float32 and so missing, the first in t.csv, row 61" in words
 
+# %% ../../nbs/proofs/meanings.ipynb #2c29531a
 def test_sentinel(tmp_path):
     "A number that stands for missing is named, and the reader's word makes it so."
     rows = blobs(300)
@@ -77,17 +82,20 @@ def test_labels_1_and_1_0(tmp_path):
     data = load_data(str(write(tmp_path / "t.csv", rows)), "kind")
     assert data.classes == ["0", "1"] and "100 labels are mended" in said(data)
 
+# %% ../../nbs/proofs/meanings.ipynb #43d6e40a
 def test_invisible_and_composed(tmp_path):
     "A space without width, a space that does not break, and the two ways to write é."
     classes = ("yes", "yes\u200b", "yes\u00a0", "caf\u00e9", "cafe\u0301", "caf\u00e9 ")
     data = load_data(str(write(tmp_path / "t.csv", blobs(240, classes))), "kind")
     assert data.classes == ["caf\u00e9", "yes"] and "labels are mended" in said(data)
 
+# %% ../../nbs/proofs/meanings.ipynb #ad7124b7
 def test_case(tmp_path):
     rows = blobs(80, ("yes", "no", "YES", "NO"))
     data = load_data(str(write(tmp_path / "t.csv", rows)), "kind")
     assert "NO, no differ in case only" in said(data) and "yes 20" in said(data)
 
+# %% ../../nbs/proofs/meanings.ipynb #c949eda4
 def test_leading_zeros(tmp_path):
     "007, 07 and 7 are three names."
     rows = [[f"{501 + row % 3:05}" if row % 2 else str(501 + row % 3), code]
@@ -95,6 +103,7 @@ def test_leading_zeros(tmp_path):
     data = load_data(str(write(tmp_path / "t.csv", rows, "zip,code")), "code")
     assert kinds(data) == {"zip": "text"} and data.classes == ["007", "07", "7"]
 
+# %% ../../nbs/proofs/meanings.ipynb #71a79e28
 def test_prices(tmp_path):
     "A price is a number; so are whole ones with a decimal point."
     areas = [30 + row % 170 for row in range(400)]
@@ -108,6 +117,7 @@ def test_prices(tmp_path):
     with pytest.raises(InputError, match="33 different values in 40 rows"):
         load_data(path, "price", task="classes")
 
+# %% ../../nbs/proofs/meanings.ipynb #10c253e7
 def test_fifty_one_states(tmp_path):
     "No cliff at any number of different texts."
     states = [a + b for a in "ABCDEFGHIJ" for b in "MNOPQR"][:51]
@@ -116,6 +126,7 @@ def test_fifty_one_states(tmp_path):
     data = load_data(str(write(tmp_path / "t.csv", rows, "state,vote")), "vote")
     assert data.num_inputs == 51 and score(data) > .97
 
+# %% ../../nbs/proofs/meanings.ipynb #4e368bd5
 def test_many_states(tmp_path):
     "The frequent ones have a column, the rest share one."
     rng = random.Random(0)
@@ -130,6 +141,7 @@ def test_many_states(tmp_path):
 DATES = ["%Y-%m-%d", "%d.%m.%Y", "%m/%d/%Y", "%d-%b-%Y", "%Y-%m-%d %H:%M:%S",
          "%Y/%m/%d"]
 
+# %% ../../nbs/proofs/meanings.ipynb #f63cbce4
 @pytest.mark.parametrize("form", DATES)
 def test_dates(form, tmp_path):
     "The weekend can be told from the date."
@@ -147,19 +159,23 @@ def test_header_repeated(tmp_path):
     assert data.classes == ["high", "low"] and data.understood.rows == 100
     assert "2 rows equal to the header left out, the first: t.csv, row 61" in said(data)
 
+# %% ../../nbs/proofs/meanings.ipynb #8a4e049b
 def test_footer(tmp_path):
     path = write(tmp_path / "t.csv", [*blobs(40), ["Total", "40", ""]])
     with pytest.raises(InputError, match=r"row 41 \(line 42\), column 'len': 'Total'"):
         load_data(str(path), "kind")
 
+# %% ../../nbs/proofs/meanings.ipynb #a4da3612
 def test_ragged(tmp_path):
     for cells in (["1", "low"], ["1", "2", "3", "low"]):
         path = write(tmp_path / "t.csv", [*blobs(19), cells, *blobs(20)])
         sentence = f"line 21: {len(cells)} fields where the header has 3"
         with pytest.raises(InputError, match=sentence): load_data(str(path), "kind")
 
+# %% ../../nbs/proofs/meanings.ipynb #11397f68
 STRAY = [((5,), 7), ((5, 25), 7), ((5, 6), 7), ((38, 39), 40)]  # rows, and the line
 
+# %% ../../nbs/proofs/meanings.ipynb #f84c581b
 @pytest.mark.parametrize("quotes, line", STRAY)
 def test_stray_quotes(quotes, line, tmp_path):
     "One quotation mark swallows the rest of the file, two of them the rows between."
@@ -170,12 +186,14 @@ def test_stray_quotes(quotes, line, tmp_path):
     with pytest.raises(InputError, match=f"line {line}: a quotation mark opens here"):
         load_data(str(path), "kind")
 
+# %% ../../nbs/proofs/meanings.ipynb #c717d6b0
 def test_true_newlines(tmp_path):
     "A cell of several lines is no swallowed row."
     rows = [[a, '"12 Mill Road\nYork, England"', kind] for a, _, kind in blobs(40)]
     data = load_data(str(write(tmp_path / "t.csv", rows, "a,address,kind")), "kind")
     assert data.understood.rows == 40 and "the same in all" in said(data)
 
+# %% ../../nbs/proofs/meanings.ipynb #a22fbb8f
 def test_escaped_quotes(tmp_path):
     r"Quotes escaped by a backslash, as \"here\", are read as their writer meant them."
     rows = [[a, '"fine"', kind] for a, _, kind in blobs(3000)]
@@ -183,12 +201,14 @@ def test_escaped_quotes(tmp_path):
     data = load_data(str(write(tmp_path / "t.csv", rows, "len,note,kind")), "kind")
     assert data.understood.rows == 3000
 
+# %% ../../nbs/proofs/meanings.ipynb #6b1d7abd
 def test_one_column(tmp_path):
     rows = [[":".join(row)] for row in blobs(40)]
     path = write(tmp_path / "t.csv", rows, "len:width:kind")
     with pytest.raises(InputError, match="what separates the fields"):
         load_data(str(path), "kind")
 
+# %% ../../nbs/proofs/meanings.ipynb #9fc17e0a
 def test_twins(tmp_path):
     "Labels are coin tosses, and each row stands there three times: it is said."
     rng = random.Random(0)

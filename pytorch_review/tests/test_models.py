@@ -26,6 +26,7 @@ def houses(path: Path) -> Path:
             for row, each in enumerate(rooms)]
     return write(path, rows, "area,rooms,price")
 
+# %% ../../nbs/proofs/models.ipynb #3b41aa57
 def test_regression(tmp_path):
     "Better than the mean by far, and in two processes as in one."
     path, outputs = houses(tmp_path / "houses.csv"), []
@@ -43,6 +44,7 @@ def test_regression(tmp_path):
     prices = read_table(path).array("CAST(c2 AS DOUBLE)")
     assert np.abs(predicted - prices).mean() < 0.4 * prices.std()
 
+# %% ../../nbs/proofs/models.ipynb #9d7b3f1b
 def test_choosing_resumes(tmp_path):
     "Stopped in the middle and gone on with: the same best epoch, the same weights."
     path = write(tmp_path / "t.csv", blobs(200))
@@ -54,6 +56,7 @@ def test_choosing_resumes(tmp_path):
     assert last[0] == last[1] and "the best of 8 is epoch" in last[0]
     assert torch.equal(weights(tmp_path / "whole"), weights(tmp_path / "halves"))
 
+# %% ../../nbs/proofs/models.ipynb #284dc719
 def test_patience(tmp_path):
     "Labels that nothing explains: training ends long before its last epoch."
     rows = [[a, b, "xy"[row // 3 % 2]] for row, (a, b, _) in enumerate(blobs(120))]
@@ -83,6 +86,7 @@ def test_predict(tmp_path, capsys):
     pytorch_review_evaluate([run, str(path)])
     assert re.search(r"accuracy 0?\.?[\d.]+ \(\d+/100\)", capsys.readouterr().out)
 
+# %% ../../nbs/proofs/models.ipynb #72a2ce6d
 def test_predict_is_training(tmp_path):
     "Probabilities do not depend on the source, nor on the rows beside a row."
     path = write(tmp_path / "t.csv", blobs(100))

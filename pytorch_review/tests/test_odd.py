@@ -42,6 +42,7 @@ class Odd(nn.Module):
             for layer in block: x = layer(x).relu()  # type: ignore[attr-defined]
         return self.head(x)
 
+# %% ../../nbs/proofs/odd.ipynb #8ebb4cef
 def adam(model: nn.Module) -> torch.optim.Optimizer:
     "An optimizer of the parameters that are trained."
     params = [p for p in model.parameters() if p.requires_grad]
@@ -62,6 +63,7 @@ def odd_leg(folder: Path, what: str = "") -> dict[str, Any]:
     smallest = min(local(p).numel() for p in first.parameters())
     return {"saved": saved, "read": read, "smallest": smallest}
 
+# %% ../../nbs/proofs/odd.ipynb #fc113683
 def test_other_models(tmp_path):
     torch.manual_seed(123)
     model = Odd()
@@ -74,9 +76,11 @@ def test_other_models(tmp_path):
     # some rank holds nothing of a layer
     assert min(rank["smallest"] for rank in ranks) == 0
 
+# %% ../../nbs/proofs/odd.ipynb #045d3659
 REFUSED = {"tied": "blocks.0.1.weight and blocks.1.0.weight are one parameter",
            "scalar": "scale is a single number"}
 
+# %% ../../nbs/proofs/odd.ipynb #3532135a
 @pytest.mark.parametrize("what", REFUSED)
 def test_refused_models(tmp_path, what):
     found = in_ranks(2, odd_leg, tmp_path, what)
@@ -92,5 +96,6 @@ def where_cut() -> list[str]:
         except Exception as e: theirs = type(e).__name__  # there is no CUDA here
         return [kind(shard(NeuralNetwork(2, 2))), theirs]
 
+# %% ../../nbs/proofs/odd.ipynb #7f21af6f
 def test_cpu_beside_a_gpu():
     for ours, theirs in in_ranks(2, where_cut): assert ours == "cpu" != theirs

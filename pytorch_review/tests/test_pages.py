@@ -26,10 +26,12 @@ def pages(folder: Path) -> list[Path]:
     found = sorted(folder.rglob("*.ipynb"))
     return [path for path in found if ".ipynb_checkpoints" not in path.parts]
 
+# %% ../../nbs/proofs/pages.ipynb #cf1398c7
 def notebooks() -> Path:
     "Where the notebooks are, if the package is imported from its repository."
     return Path(pytorch_review.__file__).parents[1] / "nbs"
 
+# %% ../../nbs/proofs/pages.ipynb #cf90f341
 with_notebooks = pytest.mark.skipif(
     not (notebooks().is_dir() and (notebooks().parent / "settings.ini").is_file()),
     reason="the notebooks come with the repository (pip install -e)")
@@ -40,6 +42,7 @@ def code_of(book: Any) -> list[tuple[int, Any]]:
     cells = enumerate(book.cells, 1)
     return [(number, cell) for number, cell in cells if cell.cell_type == "code"]
 
+# %% ../../nbs/proofs/pages.ipynb #c6691807
 def where(page: str, number: int, cell: Any) -> str:
     "The page, the cell's place in it and its first line."
     lines = (line for line in cell.source.splitlines() if line.strip())
@@ -53,6 +56,7 @@ BLOCKS = re.compile(r"^```.*?^```|^::: *{[^\n]*\n+#", re.M | re.S)
 ANCHOR = re.compile(r'^<a id="([\w-]+)"></a>\s*\n+(#+ [^\n]*)', re.M)
 HEADING = re.compile(r'(#+) +(.*?) *(?:\{#([\w-]+)[^}]*\}|<a id="([\w-]+)">)?$', re.M)
 
+# %% ../../nbs/proofs/pages.ipynb #c1581a59
 def anchor_of(heading: re.Match) -> str:
     "The anchor of a heading: the one it is given, or the one Pandoc makes."
     if heading[3]: return heading[3]
@@ -60,6 +64,7 @@ def anchor_of(heading: re.Match) -> str:
     words = re.sub(r"[^\w\s.-]", "", without_links).strip().lower()
     return re.sub(r"^[^a-z]+", "", re.sub(r"\s+", "-", words))
 
+# %% ../../nbs/proofs/pages.ipynb #b54ccccc
 def pieces(cell: Any) -> list[str]:
     "The source of a cell; text is cut at its headings."
     if cell.cell_type != "markdown": return [cell.source]
@@ -91,11 +96,13 @@ UNWANTED = re.compile(
     r"Traceback \(most recent|\b0x[0-9a-f]{6,}"
     r"|(?<![\w.:/])/(?:work|root|tmp|home|Users|var|private|usr)\b[^\s'\"]*")
 
+# %% ../../nbs/proofs/pages.ipynb #5dfeec4b
 def figures(cell: Any) -> list[str]:
     "The options of each figure that a cell makes."
     options = re.findall(r"(?:^(?:#|%%)\|.*\n?)+", cell.source, re.M)
     return [one for one in options if "label: fig-" in one]
 
+# %% ../../nbs/proofs/pages.ipynb #a9970801
 def links(cell: Any) -> list[tuple[str, str]]:
     "File and anchor of each link within the site."
     if cell.cell_type != "markdown": return []
@@ -114,12 +121,14 @@ def head_faults(path: Path, book: Any) -> list[str]:
         found.append("there is no 'Open in Colab'")
     return found
 
+# %% ../../nbs/proofs/pages.ipynb #7d504a74
 def figure_faults(cell: Any) -> list[str]:
     "What the figures of a cell lack."
     return [f"the figure has no {key}" for options in figures(cell)
             for key in ("fig-cap", "fig-alt")
             if not re.search(rf"\| {key}: *\S", options)]
 
+# %% ../../nbs/proofs/pages.ipynb #8c63b526
 def link_faults(path: Path, cell: Any, anchors: dict[Path, dict]) -> list[str]:
     "The links of a page's cell that lead nowhere."
     found = []
@@ -146,6 +155,7 @@ def output_faults(cell: Any) -> list[str]:
             found.append("a picture has no label")
     return found
 
+# %% ../../nbs/proofs/pages.ipynb #e4c72f25
 def look(folder: Path) -> tuple[list[str], Counter]:
     "Check titles, figures, links and outputs of all notebooks, without executing any."
     folder, faults = folder.resolve(), []
@@ -188,6 +198,7 @@ def bad_page(folder: Path) -> Path:
     nbformat.write(v4.new_notebook(cells=cells), folder / "bad.ipynb")
     return folder / "bad.ipynb"
 
+# %% ../../nbs/proofs/pages.ipynb #94f00ec2
 def test_control_pages(tmp_path):
     faults, counts = look(bad_page(tmp_path).parent)
     expected = ["title", "Open in Colab", "none.ipynb is not", "#nowhere is not",

@@ -30,6 +30,7 @@ from ..training import train_step
 OPTIMIZERS = {"adam": lambda params: torch.optim.AdamW(params, lr=0.01),
               "momentum": lambda params: torch.optim.SGD(params, lr=0.05, momentum=0.9)}
 
+# %% ../../nbs/proofs/pieces.ipynb #073834e5
 def wholes(model: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, dict]:
     "A copy of all weights and moments."
     moments = {f"{number}.{key}": whole(value)
@@ -38,6 +39,7 @@ def wholes(model: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, dict
     named = {key: whole(p) for key, p in model.state_dict().items()}
     return {"weights": named, "moments": moments}
 
+# %% ../../nbs/proofs/pieces.ipynb #87adfde5
 def leg(
     folder: Path,
     kind: str,  # of optimizer
@@ -66,6 +68,7 @@ def leg(
 SHORT = [("adam", 2, 4), ("momentum", 3, 2)]  # optimizer, ranks that write, that read
 LONG = [("adam", 8, 3), ("adam", 1, 2), ("momentum", 4, 1)]
 
+# %% ../../nbs/proofs/pieces.ipynb #c459e6d4
 @pytest.mark.parametrize("kind, writers, readers", SHORT + LONG)
 def test_other_number_of_ranks(kind, writers, readers, tmp_path, long):
     if (kind, writers, readers) in LONG and not long:
@@ -91,6 +94,7 @@ def written(tmp_path_factory) -> tuple[Path, dict[str, Any]]:
     folder = tmp_path_factory.mktemp("fsdp")
     return folder, in_ranks(2, leg, folder, "adam", 0, 1)[0]["state"]
 
+# %% ../../nbs/proofs/pieces.ipynb #52dc6756
 MISFITS = [
     ("adam", (30, 21),
      r"model\.layers\.2\.weight is \(20, 30\) float32, not \(21, 30\) float32"),
@@ -99,6 +103,7 @@ MISFITS = [
     ("adam", (30,), r"model\.layers\.4\.weight is \(10, 20\) float32, not known"),
     ("momentum", (30, 20), r"layers\.0\.weight\.momentum_buffer is missing")]
 
+# %% ../../nbs/proofs/pieces.ipynb #458c4ca0
 @pytest.mark.parametrize("kind, hidden, reason", MISFITS)
 def test_wrong_model_refused(kind, hidden, reason, written):
     folder, state = written
@@ -106,10 +111,12 @@ def test_wrong_model_refused(kind, hidden, reason, written):
     sentence = rf"checkpoint of step 1 in .* does not fit the model: .*{reason}"
     assert len(set(found)) == 1 and re.search(sentence, found[0]), found
 
+# %% ../../nbs/proofs/pieces.ipynb #6d35e38f
 def unchecked_leg(*args: Any) -> dict[str, Any]:
     "A leg that saves whatever it has."
     with patch("pytorch_review.pieces._check_finite"): return leg(*args)
 
+# %% ../../nbs/proofs/pieces.ipynb #11c99d93
 def test_nan_refused(tmp_path):
     spoilt, where = ("adam", 0, 1, None, (30, 20), True), "model.layers.0.weight"
     found = in_ranks(2, leg, tmp_path, *spoilt)
@@ -130,6 +137,7 @@ def limited_leg(folder: Path, out: Path) -> dict[str, Any]:
     try: return leg(folder, "adam", 1, 2, torch.load(out, weights_only=True))
     finally: resource.setrlimit(resource.RLIMIT_FSIZE, old)
 
+# %% ../../nbs/proofs/pieces.ipynb #2fc68560
 @pytest.mark.skipif(os.name != "posix", reason="a limit on the size of files is POSIX")
 def test_full_disk(written, tmp_path):
     folder, state = written
@@ -143,10 +151,12 @@ def test_full_disk(written, tmp_path):
 # %% ../../nbs/proofs/pieces.ipynb #1c42193f
 RUN = ("--strategy=fsdp", "--data=penguins", "--batch=16", "--epochs=3", "--every=6")
 
+# %% ../../nbs/proofs/pieces.ipynb #b3eadcf0
 def half_written(out: Path) -> bool:
     "Are there pieces newer than the newest checkpoint?"
     return any(int(path.name[7:]) > newest(out) for path in out.glob("shards-*"))
 
+# %% ../../nbs/proofs/pieces.ipynb #7281fd7b
 def kill_in_save(out: Path, world_size: int, pause: float, victim: int = 0) -> bool:
     "Kill a process when its run saves for the second time; was the save cut off?"
     begun = newest(out)
@@ -162,6 +172,7 @@ def kill_in_save(out: Path, world_size: int, pause: float, victim: int = 0) -> b
     wait_for(processes)
     return half_written(out)
 
+# %% ../../nbs/proofs/pieces.ipynb #fc041d00
 @pytest.fixture(scope="module")
 def untouched(tmp_path_factory) -> Path:
     out = tmp_path_factory.mktemp("fsdp") / "untouched"
@@ -180,6 +191,7 @@ def test_killed_in_a_save(tmp_path, long, untouched):
     print(f"{sum(cut)} of {len(cut)} saves cut off")
     assert any(cut)
 
+# %% ../../nbs/proofs/pieces.ipynb #37b77048
 def test_killed_and_resumed_by_others(tmp_path, long, untouched):
     pairs = [(2, 4), (4, 1), (3, 2)] if long else [(2, 4)]
     for number, (first, second) in enumerate(pairs):
@@ -204,8 +216,10 @@ def spoil(pieces: Path, how: str) -> None:
         case "one too many": shutil.copy(file, extra)
         case "swapped": file.write_bytes(min(pieces.iterdir()).read_bytes())
 
+# %% ../../nbs/proofs/pieces.ipynb #affab610
 HOW = ["one bit", "one too many", "one missing", "cut short", "all missing", "swapped"]
 
+# %% ../../nbs/proofs/pieces.ipynb #b08f51a0
 @pytest.mark.parametrize("how", HOW)
 def test_damaged_piece_passed_over(how, tmp_path, long, untouched):
     if how not in HOW[:2] and not long: pytest.skip("part of the long form")
@@ -221,6 +235,7 @@ def contents(folder: Path) -> dict[str, bytes]:
     "Each file's bytes, by name."
     return {path.name: path.read_bytes() for path in folder.iterdir()}
 
+# %% ../../nbs/proofs/pieces.ipynb #cf02c958
 def test_other_strategy_refused(tmp_path, untouched):
     fsdp, ddp = shutil.copytree(untouched, tmp_path / "fsdp"), tmp_path / "ddp"
     _, stderr = quick(*RUN[1:], "--out", fsdp, code=2)

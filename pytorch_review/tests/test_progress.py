@@ -32,6 +32,7 @@ def test_progress(tmp_path, monkeypatch, capsys) -> None:
     assert "tensors    1 of" in capsys.readouterr().out
     assert [path.name for path in tmp_path.iterdir()] == ["progress.json"]
 
+# %% ../../nbs/proofs/progress.ipynb #578701c1
 def test_a_file_that_is_none(tmp_path, monkeypatch) -> None:
     file = tmp_path / "progress.json"
     monkeypatch.setenv("PYTORCH_REVIEW_PROGRESS", str(file))
@@ -41,6 +42,7 @@ def test_a_file_that_is_none(tmp_path, monkeypatch) -> None:
     monkeypatch.setenv("PYTORCH_REVIEW_PROGRESS", str(tmp_path / "no" / "folder"))
     check("tensors-widen", lambda a, b: a.int() + b)  # cannot be kept, and passes
 
+# %% ../../nbs/proofs/progress.ipynb #5354d83b
 @pytest.mark.parametrize("function", [hint, tasks])
 def test_unknown(function) -> None:
     with pytest.raises(InputError, match="is called 'nothing'"): function("nothing")

@@ -32,6 +32,7 @@ def recorded(nbs: Path) -> dict[str, dict]:
     [record] = re.findall(r">(\{.*\})</script>", html, re.S)
     return json.loads(record)
 
+# %% ../../nbs/proofs/recorded.ipynb #c7713540
 def plane(extent: list[float]) -> torch.Tensor:
     "The middles of 28 by 28 cells of the plane."
     left, right, bottom, top = extent
@@ -39,6 +40,7 @@ def plane(extent: list[float]) -> torch.Tensor:
     y = [bottom + (i + .5) / 28 * (top - bottom) for i in range(28)]
     return torch.tensor([[across, up] for up in y for across in x])
 
+# %% ../../nbs/proofs/recorded.ipynb #bc011f06
 def look(run: dict, model: NeuralNetwork, judged: ToyDataset) -> dict:
     "What the record should say of a model at one of the kept steps."
     first: Any = next(model.parameters())
@@ -75,6 +77,7 @@ def trained(run: dict, train: ToyDataset, judged: ToyDataset, batch_size: int,
             if len(losses) in run["steps"]: frames.append(look(run, model, judged))
     return {"losses": losses, "lengths": lengths, "frames": frames}
 
+# %% ../../nbs/proofs/recorded.ipynb #ef5eb47b
 @functools.cache
 def again(text: str) -> list[dict]:
     "All three runs once more."
@@ -91,6 +94,7 @@ def apart(ours: list[float], theirs: list[float]) -> float:
     "The largest difference of two numbers in the same place."
     return max(abs(a - b) for a, b in zip(ours, theirs, strict=True))
 
+# %% ../../nbs/proofs/recorded.ipynb #1bff9d07
 def check_training(folder: Path) -> tuple[int, list]:
     "Every number that a picture of the runs shows."
     runs, count, wrong = recorded(notebooks()), 0, []
@@ -111,6 +115,7 @@ def check_training(folder: Path) -> tuple[int, list]:
                   if apart(ours, theirs) > most]
     return count, wrong + check_boundary(folder)
 
+# %% ../../nbs/proofs/recorded.ipynb #663ff0ad
 def check_boundary(folder: Path) -> list:
     """The drawn line: every end lies between two neighbours, exactly where the straight
     line between their values is one half; no crossing is missed."""
@@ -138,11 +143,13 @@ def random_ring(numbers: int) -> dict:
     return {"buffers": [state for state, _ in steps],
             "sent": [sent for _, sent in steps]}
 
+# %% ../../nbs/proofs/recorded.ipynb #d18598ec
 @functools.cache
 def real_ring(world_size: int, numbers: int) -> list[dict]:
     "What each of so many real processes saw."
     return run_ranks(world_size, functools.partial(random_ring, numbers))[0]
 
+# %% ../../nbs/proofs/recorded.ipynb #339ca766
 def ring_of_three(folder: Path) -> tuple[list, list, list]:
     "The script against three processes, after every step."
     ranks = real_ring(3, 10)
@@ -154,6 +161,7 @@ def ring_of_three(folder: Path) -> tuple[list, list, list]:
                [rank["sent"][step] for rank in ranks]) for step in range(5)]
     return [("ring", 3, 10, step) for step in range(5)], ours, theirs
 
+# %% ../../nbs/proofs/recorded.ipynb #7a1c5d1f
 def at_the_end(folder: Path) -> tuple[list, list, list]:
     "Other numbers of processes, both ways, against `torch.sum` and the formulas."
     settings = [(way, world, parts * world) for way in ("ring", "one")
@@ -171,6 +179,7 @@ def at_the_end(folder: Path) -> tuple[list, list, list]:
     ends = node(folder, "allreduce.js", calls)
     return settings, [tuple(end.values()) for end in ends], theirs
 
+# %% ../../nbs/proofs/recorded.ipynb #f1e8fc76
 def check_allreduce(folder: Path) -> tuple[int, list]:
     "The ring of three after every step; all others at their end."
     both = zip(ring_of_three(folder), at_the_end(folder))
@@ -187,12 +196,14 @@ SLIPS = [
     ("allreduce.js", "from - step + 2 * world", "from + step + 2 * world"),
     ("allreduce.js", "step < adding ? step + 1", "step < adding ? 1")]
 
+# %% ../../nbs/proofs/recorded.ipynb #0e77db9c
 @pytest.mark.parametrize("module", CHECKS)
 def test_figures(module, with_node):
     check, least = CHECKS[module]
     count, wrong = check(with_node)
     assert count >= least and not wrong, (count, wrong[:3])
 
+# %% ../../nbs/proofs/recorded.ipynb #02f8160b
 @pytest.mark.parametrize("module, old, new", SLIPS)
 def test_control(module, old, new, with_node, tmp_path):
     check, _ = CHECKS[module]

@@ -18,6 +18,7 @@ from .running import quick
 # %% ../../nbs/proofs/reports.ipynb #619abf43
 EVIL = '<img src=x onerror="alert(1)">'
 
+# %% ../../nbs/proofs/reports.ipynb #40a455fe
 def hostile_table(path: Path) -> Path:
     "A table whose column, cells and classes are HTML, as CSV."
     quoted = '"' + EVIL.replace('"', '""') + '"'
@@ -75,5 +76,6 @@ FAULTS = ["<script>1</script>", "<img>", '<p onclick="x">1</p>', "<div><p></p>",
           "<style>p { background: url(x.png) }</style>",
           '<a href="x">1</a>', "<p>https://example.org</p>"]
 
+# %% ../../nbs/proofs/reports.ipynb #ed40762b
 @pytest.mark.parametrize("fault", FAULTS)
 def test_control(fault): assert faults(f"<html><body>{fault}</body></html>") != []

@@ -36,6 +36,7 @@ ROWS = {"rows": st.integers(1, 200), "batch": st.integers(1, 80),
         "epoch": st.integers(0, 4), "shuffle": st.booleans(),
         "start": st.integers(0, 5)}  # batches that a resumed run passes over
 
+# %% ../../nbs/proofs/rows.ipynb #81d026b1
 def check_rows(rows: int, batch: int, world_size: int, seed: int, epoch: int,
                shuffle: bool, start: int) -> None:
     "The shards of each global batch, dealt back, are the batch of PyTorch's loader."
@@ -53,4 +54,5 @@ def check_rows(rows: int, batch: int, world_size: int, seed: int, epoch: int,
         for rank, shard in enumerate(shards):
             assert torch.equal(shard, whole[rank::world_size])
 
+# %% ../../nbs/proofs/rows.ipynb #9c2ff3d3
 def test_rows(long): for_all(check_rows, 5000 if long else 300, long, **ROWS)

@@ -54,6 +54,7 @@ def changes(path: Path) -> Path:
     path.write_text("\n".join(["patient,day,value,sick", *rows]) + "\n")
     return path
 
+# %% ../../nbs/proofs/sides.ipynb #51f817c9
 def test_time(tmp_path):
     table = changes(tmp_path / "table.csv")
     assert accuracy(table) > 0.7  # the control

@@ -18,6 +18,7 @@ NAME = "pytorch_review_ddp"
 # %% ../../nbs/proofs/signals.ipynb #00ad2f05
 ENDLESS = ("--epochs", 10**6, "--every", 10**6)
 
+# %% ../../nbs/proofs/signals.ipynb #a3f6eca3
 def trained(process: subprocess.Popen, epochs: int) -> None:
     "Wait until a run has trained for so many epochs."
     assert process.stdout and process.stderr
@@ -26,6 +27,7 @@ def trained(process: subprocess.Popen, epochs: int) -> None:
         assert line, process.stderr.read()
         epochs -= line.startswith("epoch")
 
+# %% ../../nbs/proofs/signals.ipynb #1f3066bc
 def told(out: Path, number: int, nproc: int) -> tuple[int, str]:
     "Send a signal to a run that trains; its exit code and stderr, when all has gone."
     process = start(*ENDLESS, "--nproc", nproc, "--out", out)
@@ -36,9 +38,11 @@ def told(out: Path, number: int, nproc: int) -> tuple[int, str]:
     assert left(pids) == [] and time.monotonic() - begun < 5
     return process.returncode, stderr
 
+# %% ../../nbs/proofs/signals.ipynb #408d3fca
 STOPS = [("SIGTERM", 1), ("SIGUSR1", 2), ("SIGINT", 2), ("SIGHUP", 1), ("SIGUSR1", 1),
          ("SIGTERM", 2), ("SIGINT", 1), ("SIGHUP", 2), ("SIGQUIT", 1), ("SIGQUIT", 2)]
 
+# %% ../../nbs/proofs/signals.ipynb #7936acb8
 def test_told_to_stop(tmp_path, long):
     for name, nproc in STOPS if long else STOPS[:2]:
         out, number = tmp_path / f"{name}{nproc}", getattr(signal, name)
@@ -64,6 +68,7 @@ def hung_up(nproc: int, ignored: bool) -> bool:
     assert left(pids) == []
     return ended
 
+# %% ../../nbs/proofs/signals.ipynb #4dc1e46a
 def test_nohup(long):
     for nproc in (1, 2) if long else (2,): assert not hung_up(nproc, ignored=True)
     if long: assert hung_up(2, ignored=False)  # the negative control
@@ -78,6 +83,7 @@ def interrupted(nproc: int, seconds: float) -> tuple[int, str, list[int]]:
     _, stderr = process.communicate(timeout=30)
     return process.returncode, stderr, left(pids)
 
+# %% ../../nbs/proofs/signals.ipynb #96bfcb67
 def test_ctrl_c_while_starting(long):
     moments = [0.2 * i for i in range(1, 31)] if long else [0.6, 1.6, 3.2]
     for nproc in (1, 2):
@@ -99,6 +105,7 @@ def test_closed_pipe(tmp_path, long):
         assert process.stderr.read() == "" and newest(out) >= 2 * 23
         process.stderr.close()
 
+# %% ../../nbs/proofs/signals.ipynb #b4c27e75
 def test_any_code_page_and_no_folder_left(tmp_path):
     place = tmp_path / "temporary"
     place.mkdir()

@@ -37,6 +37,7 @@ def test_reading(tmp_path):
     for wrong in (Reading(drop=["x"]), Reading(drop=["kind"])):
         with pytest.raises(InputError): load_data(path, "kind", reading=wrong)
 
+# %% ../../nbs/proofs/sources.ipynb #8ba64a62
 def test_forced_number(tmp_path):
     "Cells that are none become missing, if the reader says it is a column of numbers."
     ages = ["old", "41", "42", "43", "44"] * 20
@@ -51,6 +52,7 @@ def columns_of(rows: Sequence[Sequence[str]]) -> dict[str, Any]:
     a, b, kind = zip(*rows, strict=True)
     return {"len": np.array(a, float), "width": np.array(b, float), "kind": list(kind)}
 
+# %% ../../nbs/proofs/sources.ipynb #dcddbc09
 def frames() -> dict[str, Callable[[dict[str, Any]], Any]]:
     "Ways to hold the rows in memory; libraries that are not installed are left out."
     found: dict[str, Callable[[dict[str, Any]], Any]] = {"dict": dict}
@@ -68,6 +70,7 @@ def frames() -> dict[str, Callable[[dict[str, Any]], Any]]:
     except ImportError: pass
     return found
 
+# %% ../../nbs/proofs/sources.ipynb #8b673502
 @pytest.mark.parametrize("kind", ["dict", "pandas", "polars", "pyarrow"])
 def test_frames(kind, tmp_path):
     if kind not in frames(): pytest.skip(f"{kind} is not installed")
@@ -77,6 +80,7 @@ def test_frames(kind, tmp_path):
     assert torch.equal(data.train.features, expected.train.features)
     assert torch.equal(data.test.labels, expected.test.labels)
 
+# %% ../../nbs/proofs/sources.ipynb #1354f48c
 def test_arrays():
     numbers = np.array(blobs(60))[:, :2].astype(float)
     array = np.column_stack([numbers, np.arange(60) % 2])
@@ -85,6 +89,7 @@ def test_arrays():
     for wrong in (np.zeros(3), {"a": [1, 2], "b": [1]}, object(), {}):
         with pytest.raises(InputError): load_data(wrong, "a")
 
+# %% ../../nbs/proofs/sources.ipynb #245b1a34
 def test_formats(tmp_path):
     "Parquet, JSON lines, and several files by a pattern."
     import duckdb
@@ -103,6 +108,7 @@ def test_formats(tmp_path):
     with pytest.raises(InputError, match="its columns are len, breadth"):
         load_data(f"{tmp_path}/part*.csv", "kind")
 
+# %% ../../nbs/proofs/sources.ipynb #e1d5c919
 def test_fast_road(tmp_path):
     "A large file is read in another way, with the same result, whatever its cells."
     from pytorch_review.reading import read_csv
@@ -118,6 +124,7 @@ def test_fast_road(tmp_path):
             else: results.append(data.train.features.tolist())
         assert results[0] == results[1]
 
+# %% ../../nbs/proofs/sources.ipynb #3ee820d0
 def test_saved(tmp_path):
     "Prepared rows come back from memory-mapped files; so do preparation and words."
     data = load_data("penguins")
@@ -142,9 +149,11 @@ def split_records(text: str, mark: str = ",") -> list[str]:
             start = place + 1
     return [record for record in [*records, text[start:]] if record]
 
+# %% ../../nbs/proofs/sources.ipynb #0ea02b90
 PIECES = ['"', ",", ";", "\n", '""', "\r\n", "\t", " ", "\u200b", "é", "'", "\\",
           "NA", "1e400", "-", ",,", '"\n"']
 
+# %% ../../nbs/proofs/sources.ipynb #532ddcb0
 def mutated(text: str, rng: random.Random) -> str:
     "A text with one to four changes."
     for _ in range(rng.randint(1, 4)):
@@ -154,6 +163,7 @@ def mutated(text: str, rng: random.Random) -> str:
         text = text[:a] + piece + text[b:]
     return text
 
+# %% ../../nbs/proofs/sources.ipynb #50ae1443
 COLOURS = ["red", '"blue, dark"', '"a ""b"" c"']
 BASE = "a,b,colour,kind\n" + "".join(
     f"{a},{b},{COLOURS[i % 3]},{kind}\n" for i, (a, b, kind) in enumerate(blobs(30)))
@@ -177,12 +187,14 @@ def try_mutations(folder: Path, count: int) -> dict[str, int]:
         assert rows == len(split_records(text.replace("\r\n", "\n"))) - 1, text
     return outcomes
 
+# %% ../../nbs/proofs/sources.ipynb #0902766a
 def test_mutations(tmp_path, long):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         outcomes = try_mutations(tmp_path, 10_000 if long else 300)
     assert outcomes["read"] > 50 and outcomes["refused"] > 50
 
+# %% ../../nbs/proofs/sources.ipynb #0ee79365
 def test_mutations_control(tmp_path):
     "The same library, believed at its word, loses rows in silence."
     import duckdb

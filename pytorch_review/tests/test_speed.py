@@ -43,6 +43,7 @@ class Mask(nn.Module):
         attention = torch.softmax(self.first(x) + self.mask, 1)
         return self.last(torch.relu(self.second(x * self.scale)) * attention)
 
+# %% ../../nbs/proofs/speed.ipynb #0ae2a139
 def half_frozen() -> nn.Module:
     "Batch norm in evaluation mode, and a layer without gradients."
     model = nn.Sequential(nn.Linear(64, 30), nn.BatchNorm1d(30), nn.ReLU(),
@@ -51,6 +52,7 @@ def half_frozen() -> nn.Module:
     model[3].requires_grad_(False)
     return model
 
+# %% ../../nbs/proofs/speed.ipynb #c932e295
 NETWORKS: dict[str, Callable[[], nn.Module]] = {
     "plain": lambda: NeuralNetwork(64, 10), "mask": Mask, "half frozen": half_frozen,
     "dropout": lambda: nn.Sequential(
@@ -67,6 +69,7 @@ OPTIMIZERS: dict[str, Callable[[Any], torch.optim.Optimizer]] = {
     "sgd": lambda params: torch.optim.SGD(params, 0.1, momentum=0.9, weight_decay=0.01),
     "adamw": lambda params: torch.optim.AdamW(params, 0.01)}
 
+# %% ../../nbs/proofs/speed.ipynb #212f49c8
 def result(
     step: Callable[..., Tensor], network: str, optimizer: str, cut: int | None = None,
 ) -> Tensor:
@@ -84,16 +87,19 @@ def result(
         if isinstance(one, TracedStep): assert one.graph and not one.why, one.why
     return parameters_to_vector(model.parameters()).detach()
 
+# %% ../../nbs/proofs/speed.ipynb #51d4762a
 PAIRS: list[tuple[type[EagerStep], str, str]] = [
     (EagerStep, "plain", "sgd"), (TracedStep, "plain", "sgd"),
     *((TracedStep, name, "adamw") for name in NETWORKS)]
 
+# %% ../../nbs/proofs/speed.ipynb #cde69c6b
 @pytest.mark.parametrize("step, network, optimizer", PAIRS)
 def test_same_bits(step, network, optimizer):
     usual = result(train_step, network, optimizer)
     assert torch.equal(usual, result(step, network, optimizer))
     assert torch.equal(usual, result(step, network, optimizer, cut=6))
 
+# %% ../../nbs/proofs/speed.ipynb #019d8fef
 def test_control_other_bits():
     class Half(EagerStep):
         def mean_loss(self, *batch): return super().mean_loss(*batch) * (1 + 1e-6)
@@ -122,6 +128,7 @@ def test_batches(rows, size):
 # %% ../../nbs/proofs/speed.ipynb #a44cd03f
 TASK = Exercise(rows=64 * 60)
 
+# %% ../../nbs/proofs/speed.ipynb #9d83ebc4
 def ratio(step: Callable[..., Tensor], rounds: int = 7) -> float:
     "CPU time of an epoch with a step, against `train_step`: the median over rounds."
     runs = [own_loop(TASK, step), own_loop(TASK, train_step)]
@@ -133,11 +140,13 @@ def ratio(step: Callable[..., Tensor], rounds: int = 7) -> float:
         ratios.append(times[0] / times[1])
     return statistics.median(ratios)
 
+# %% ../../nbs/proofs/speed.ipynb #af8e74aa
 def test_quicker():
     torch.set_num_threads(1)
     assert ratio(EagerStep()) < 0.95
     assert ratio(TracedStep()) < 0.75
 
+# %% ../../nbs/proofs/speed.ipynb #1c761326
 def test_control_slower():
     torch.set_num_threads(1)
     def twice(model, optimizer, features, *rest):
@@ -158,6 +167,7 @@ torch.optim.SGD([torch.nn.Parameter(torch.zeros(1))], lr=0.1)
 print("torch._dynamo" in sys.modules)
 """
 
+# %% ../../nbs/proofs/speed.ipynb #5e99ae7b
 @pytest.mark.parametrize("code, imported", [(RUN, "False"), (PLAIN, "True")])
 def test_no_compiler(code, imported):
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)

@@ -35,6 +35,7 @@ def blobs(
         rows.append([f"{number:.2f}" for number in numbers] + [classes[kind]])
     return rows
 
+# %% ../../nbs/proofs/tables.ipynb #2faf146a
 def write(
     path: Path,
     rows: Sequence[Sequence[str]],
@@ -46,8 +47,10 @@ def write(
     path.write_text("\n".join(lines) + "\n", encoding="utf-8", newline="")
     return path
 
+# %% ../../nbs/proofs/tables.ipynb #b29c7623
 def said(data: Data) -> str: return "\n".join(data.understood.lines())
 
+# %% ../../nbs/proofs/tables.ipynb #fe35c939
 def kinds(data: Data) -> dict[str, str]:
     "What each column was taken for; '' if it was left out."
     return {name: what["kind"] for name, what in data.understood.columns.items()}
@@ -80,12 +83,14 @@ def test_decimal_comma(tmp_path):
     assert torch.equal(point.train.features, comma.train.features)
     assert "written like" in said(comma)
 
+# %% ../../nbs/proofs/tables.ipynb #638ea76a
 def test_few_different_numbers(tmp_path):
     "Three doses, written with a comma, are numbers and not three texts."
     rows = [[f"{row % 4},5", "low" if row % 4 < 2 else "high"] for row in range(200)]
     data = load_data(str(write(tmp_path / "few.csv", rows, "dose;art", ";")), "art")
     assert kinds(data) == {"dose": "number"} and data.num_inputs == 1
 
+# %% ../../nbs/proofs/tables.ipynb #6e282579
 @pytest.mark.parametrize("form", ["{:,}", "${:,}.00", "{} %", "€ {}", "{:,}.5"])
 def test_dressed_numbers(form, tmp_path):
     "Thousands, currencies and percent signs."
@@ -96,8 +101,10 @@ def test_dressed_numbers(form, tmp_path):
     values = data.preparation.columns["a"]["mean"]
     assert 1371 * 15 < values < 1371 * 26, "the figures are read with their weight"
 
+# %% ../../nbs/proofs/tables.ipynb #893f75b8
 def row_class(row: int) -> str: return ("no", "yes")[row % 2]
 
+# %% ../../nbs/proofs/tables.ipynb #ab2885cd
 @pytest.mark.parametrize("minus, space", [("\u2212", "\u00a0"), ("-", "\u202f")])
 def test_typeset_numbers(minus, space, tmp_path):
     "A real minus sign, and spaces that do not break."
@@ -111,12 +118,14 @@ def test_typeset_numbers(minus, space, tmp_path):
 HEADERS = [("Length, mm;Depth, mm;Kind", ";"), ("len\twidth\tKind", "\t"),
            ("len|width|Kind", "|")]
 
+# %% ../../nbs/proofs/tables.ipynb #fe1969e6
 @pytest.mark.parametrize("header, mark", HEADERS)
 def test_separators(header, mark, tmp_path):
     path = tmp_path / "t.csv"
     path.write_text("\n".join([header, *(mark.join(row) for row in blobs(100))]))
     assert len(kinds(load_data(str(path), "Kind"))) == 2
 
+# %% ../../nbs/proofs/tables.ipynb #39e2f85c
 def test_sep_line(tmp_path):
     "Excel's first line is a hint, not a header."
     path = write(tmp_path / "t.csv", blobs(100), mark=";")

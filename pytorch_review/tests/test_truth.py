@@ -31,11 +31,13 @@ execnb: Any = pytest.importorskip("execnb.shell", reason=why.format("execnb"))
 NUMBER = re.compile(r"([-+]?(?:\d+\.\d*|\.\d+)(?:[eE][-+]?\d+)?"
                     r"|[-+]?\d+[eE][-+]?\d+)")
 
+# %% ../../nbs/proofs/truth.ipynb #a3ec832d
 def close(stored: str | None, fresh: str | None, tolerance: float) -> bool:
     "Are two numbers, as they are written, equal up to a share of the larger?"
     if not stored or not fresh: return False
     return math.isclose(float(stored), float(fresh), rel_tol=tolerance)
 
+# %% ../../nbs/proofs/truth.ipynb #01490e3f
 def same(stored: str, fresh: str, tolerance: float = 1e-4) -> bool:
     "Are two texts equal but for decimal numbers that are close?"
     # every second part is a number
@@ -46,11 +48,13 @@ def same(stored: str, fresh: str, tolerance: float = 1e-4) -> bool:
 # %% ../../nbs/proofs/truth.ipynb #2dda8091
 PICTURE = "a picture"  # compared by presence alone
 
+# %% ../../nbs/proofs/truth.ipynb #d0acb5ae
 def is_text(kind: str, data: str) -> bool:
     "Can this output be compared as text?"
     if kind == "text/html": return not re.search("<(svg|img|script|style)", data)
     return kind in ("text/plain", "text/markdown")
 
+# %% ../../nbs/proofs/truth.ipynb #ac3dc07b
 def shown(cell: Any) -> dict[str, str]:
     "What a cell shows: the text of each stream, each other output by its type."
     found: dict[str, str] = {}
@@ -80,6 +84,7 @@ MARKED = re.compile(r"^#\|\s*(notest\s*$|eval:\s*false)", re.M)
 EXPORTS = re.compile(r"nbdev\.nbdev_export\(\)")
 EXECUTED = "cells executed"
 
+# %% ../../nbs/proofs/truth.ipynb #ec0a8338
 def kind_of(cell: Any) -> str:
     "What happens to a cell of code, as the report calls it."
     if MARKED.search(cell.source): return "cells marked"
@@ -101,6 +106,7 @@ def _execute(path: str, to: str) -> None:
         cell.outputs = [nbformat.from_dict(output) for output in outputs]
     nbformat.write(book, to)
 
+# %% ../../nbs/proofs/truth.ipynb #ab37584a
 def execute(path: Path, seconds: float = 600) -> Any:
     "The page with what comes out; `TimeoutError` or `ChildProcessError` if none does."
     with tempfile.TemporaryDirectory() as folder:
@@ -139,6 +145,7 @@ def rerun(
 # %% ../../nbs/proofs/truth.ipynb #d01d473b
 PAGES = [path.relative_to(notebooks()).as_posix() for path in pages(notebooks())]
 
+# %% ../../nbs/proofs/truth.ipynb #086fe3e4
 @pytest.fixture(scope="module")
 def copy(tmp_path_factory) -> Path:
     "A copy of all notebooks, so that nothing in the repository changes."
@@ -146,6 +153,7 @@ def copy(tmp_path_factory) -> Path:
     return shutil.copytree(notebooks(), tmp_path_factory.mktemp("truth") / "nbs",
                            ignore=hidden)
 
+# %% ../../nbs/proofs/truth.ipynb #51a54faf
 @with_notebooks
 @pytest.mark.timeout(600)
 @pytest.mark.parametrize("page", PAGES)
@@ -165,6 +173,7 @@ SMALL: list[tuple[str, str | None]] = [  # source and stored output of each cell
     ("1 / 0", None),
     ("print('never')", None)]
 
+# %% ../../nbs/proofs/truth.ipynb #5b3d37f0
 def small_page(folder: Path) -> Path:
     "Write a notebook of which some stored outputs are true and some are not."
     v4 = nbformat.v4
@@ -175,6 +184,7 @@ def small_page(folder: Path) -> Path:
     nbformat.write(book, folder / "small.ipynb")
     return folder / "small.ipynb"
 
+# %% ../../nbs/proofs/truth.ipynb #9151ab8f
 def test_control_outputs(tmp_path):
     faults, counts = rerun(small_page(tmp_path), "small.ipynb")
     places = [fault.partition(" `")[0] for fault in faults]

@@ -24,6 +24,7 @@ from ..exercises import _checks, _warm_ups, check, task_and_hints
 def _autocast_weights(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
     return model.to(torch.bfloat16)(x.bfloat16())
 
+# %% ../../nbs/proofs/warm_ups.ipynb #dec1bb88
 def _update(model: nn.Module, optimizer: Any, x: Any, y: Any, clear: str = "") -> float:
     "An update whose zero_grad is left out, or comes too late."
     loss = F.cross_entropy(model(x), y)
@@ -32,12 +33,14 @@ def _update(model: nn.Module, optimizer: Any, x: Any, y: Any, clear: str = "") -
     optimizer.step()
     return loss.item()
 
+# %% ../../nbs/proofs/warm_ups.ipynb #78b6069b
 def _predict(model: nn.Module, x: torch.Tensor, mode: str = "") -> torch.Tensor:
     "Classes from a model in the wrong mode, or left in another, or with a graph."
     if mode != "as it is": model.eval()
     if mode == "graph": return model(x).argmax(1)
     with torch.no_grad(): return model(x).argmax(1)
 
+# %% ../../nbs/proofs/warm_ups.ipynb #c229c2f9
 def _freeze_all(model: nn.Module, start: str) -> int:
     for p in model.parameters(): p.requires_grad_(False)
     return 120
@@ -52,6 +55,7 @@ def _split(rows: int, count: int, seed: int, how: str = "") -> tuple[list, list]
     else: order = torch.randperm(rows).tolist()
     return order[count:], order[:count]
 
+# %% ../../nbs/proofs/warm_ups.ipynb #b9fbbbf7
 def _world(environ: dict[str, str], how: str = "") -> tuple[int, ...]:
     "Reading a launcher's variables with a mistake."
     names = "RANK", "LOCAL_RANK", "WORLD_SIZE"
@@ -59,6 +63,7 @@ def _world(environ: dict[str, str], how: str = "") -> tuple[int, ...]:
     if how == "KeyError": return tuple(int(environ[name]) for name in names)
     return tuple(int(environ.get(name, name == "WORLD_SIZE")) for name in names)
 
+# %% ../../nbs/proofs/warm_ups.ipynb #22956fc0
 def _total_kept(losses: Any) -> float:
     total: Any = 0
     for loss in losses: total = total + loss
@@ -186,6 +191,7 @@ def _switched_on(X: Any, w: Any, b: Any, y: Any, how: str = "enable_grad") -> tu
             return leaves[0].grad, leaves[1].grad
         return torch.autograd.grad(loss(*leaves), leaves)
 
+# %% ../../nbs/proofs/warm_ups.ipynb #13463f93
 def _exactly_0(train: torch.Tensor, test: torch.Tensor) -> tuple:
     "Scaling that equates a deviation with 0."
     mean, std = train.mean(0), train.std(0, correction=0)
@@ -215,22 +221,26 @@ STUBS = {"returns None": lambda *args: None, "returns its input": lambda *args: 
          "returns nothing twice": lambda *args: (None, None),
          "returns 0": lambda *args: 0, "no function": None}
 
+# %% ../../nbs/proofs/warm_ups.ipynb #d06a8174
 def test_names() -> None:
     assert list(WRONG) == list(_warm_ups()) and not set(WRONG) & set(_checks())
     for name, function in (_warm_ups() | _checks()).items():
         task, hints = task_and_hints(function)
         assert task.startswith("Write ") and task.endswith(".") and hints, name
 
+# %% ../../nbs/proofs/warm_ups.ipynb #503f7104
 @pytest.mark.parametrize(
     "name, what", [(name, what) for name in WRONG for what in WRONG[name]])
 def test_wrong_answer_fails(name: str, what: str) -> None:
     assert len(said(name, WRONG[name][what])) > 15
 
+# %% ../../nbs/proofs/warm_ups.ipynb #32dc3a79
 @pytest.mark.parametrize("stub", STUBS)
 @pytest.mark.parametrize("name", WRONG)
 def test_stub_fails(name: str, stub: str) -> None:
     assert len(said(name, STUBS[stub])) > 15
 
+# %% ../../nbs/proofs/warm_ups.ipynb #e1cd99df
 @pytest.mark.parametrize(
     "name, what", [(name, what) for name in SHORT_CUTS for what in SHORT_CUTS[name]])
 def test_short_cut_is_refused(name: str, what: str) -> None:

@@ -31,6 +31,7 @@ from pytorch_review.tests.zoo import (
 HERE = "pytorch_review.tests.test_zoo"
 TABLE = "pytorch_review.tests.ranks:table"
 
+# %% ../../nbs/proofs/zoo.ipynb #ad482d3c
 def spec(
     make: Callable[..., nn.Module],  # a module of the zoo
 ) -> str:
@@ -55,6 +56,7 @@ REFUSED = {
     (buffers, "shards"): "buffer calls changes with each forward pass",
     (spectral_norm, "shards"): "changes with each forward pass"}
 
+# %% ../../nbs/proofs/zoo.ipynb #f2ccc079
 def grid(
     ranks: Ranks,
     make: Callable[..., nn.Module],  # a module of the zoo
@@ -76,6 +78,7 @@ def grid(
         found[way] = furthest(one, answers[0])
     return found
 
+# %% ../../nbs/proofs/zoo.ipynb #f79339ca
 @pytest.mark.parametrize("make", STEADY)
 def test_steady(make, ranks):
     found = grid(ranks, make)
@@ -92,6 +95,7 @@ def test_drawing(make, ranks):
                      for how in ("ddp", "fsdp"))
         assert furthest(ddp, fsdp) < 1e-5
 
+# %% ../../nbs/proofs/zoo.ipynb #80b06fb6
 def test_drawing_is_said():
     own = ("--data", TABLE, "--model", spec(dropout), "--epochs", 1)
     line = "note: the model draws random numbers"
@@ -108,6 +112,7 @@ def test_mixing_is_refused(make, ranks):
     [answer] = ranks(1, trained, spec(make), batch=ROWS)
     assert not isinstance(answer, str), answer
 
+# %% ../../nbs/proofs/zoo.ipynb #6404358f
 @pytest.mark.parametrize("make", ONE_ROW)
 def test_one_row_is_refused(make, ranks):
     [answer] = ranks(1, trained, spec(make))
@@ -137,6 +142,7 @@ def killed(folder: Path, *command: Any) -> int:
     wait_for(processes)
     return newest(folder)
 
+# %% ../../nbs/proofs/zoo.ipynb #caf1ddf2
 @pytest.mark.parametrize("make", [*STEADY, *DRAWING])
 @pytest.mark.parametrize("way", ["ddp", "fsdp", "shards"])
 def test_killed(make, way, tmp_path, long):
@@ -154,6 +160,7 @@ def test_killed(make, way, tmp_path, long):
     one, other = (load(tmp_path / name) for name in ("whole", "killed"))
     assert furthest(one, other) == 0
 
+# %% ../../nbs/proofs/zoo.ipynb #82597120
 def load(folder: Path) -> dict[str, Tensor]:
     "The weights that a run saved at its end."
     return torch.load(folder / "model.pth", weights_only=True)
@@ -165,12 +172,14 @@ def shuffled() -> tuple[Tensor, Tensor]:
     features = torch.cat([train.features, test.features])
     return features[order], torch.cat([train.labels, test.labels])[order]
 
+# %% ../../nbs/proofs/zoo.ipynb #c8181b08
 def by_numpy(inputs: int, outputs: int) -> nn.Module:
     net = nn.Linear(inputs, outputs)
     drawn = np.random.default_rng().normal(size=(outputs, inputs))
     net.weight = nn.Parameter(torch.tensor(drawn, dtype=torch.float32))
     return net
 
+# %% ../../nbs/proofs/zoo.ipynb #840edafd
 @pytest.mark.parametrize("strategy", ["ddp", "fsdp"])
 def test_unlike_ranks(strategy):
     usual = {"--data": TABLE, "--model": spec(viewed), "--epochs": 1,
@@ -189,6 +198,7 @@ def let_in(world: Any, name: str, **given: Any) -> dict[str, Tensor]:
           patch("pytorch_review.run.refuse_habits")):
         return trained(world, name, **given)
 
+# %% ../../nbs/proofs/zoo.ipynb #2c7e37db
 def plain_ddp(world: Any) -> str:
     "What PyTorch's DDP, as it comes, says of a few batches."
     data, model = table().train, DistributedDataParallel(unused(12, 3))
@@ -200,12 +210,14 @@ def plain_ddp(world: Any) -> str:
     except RuntimeError as e: return str(e)
     return ""
 
+# %% ../../nbs/proofs/zoo.ipynb #4f63a3ab
 @pytest.mark.parametrize("make", MIXING)
 def test_mixing_let_in_differs(make, ranks):
     [one] = ranks(1, trained, spec(make), batch=ROWS)
     two = ranks(2, let_in, spec(make), batch=ROWS)[0]
     assert furthest(one, two) > 1e-4
 
+# %% ../../nbs/proofs/zoo.ipynb #7613679f
 def test_plain_ddp_fails(ranks):
     said = ranks(2, plain_ddp)
     sentence = "finished reduction in the prior iteration"

@@ -19,6 +19,7 @@ from . import solutions as right
 
 Answers = dict[str, dict[str, Callable[..., Any]]]  # exercise → mistake: answer
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #494c9bd6
 def each(make: Callable[[str], Callable], *mistakes: str) -> dict[str, Callable]:
     "An answer for each mistake."
     return {mistake: make(mistake) for mistake in mistakes}
@@ -26,6 +27,7 @@ def each(make: Callable[[str], Callable], *mistakes: str) -> dict[str, Callable]
 # %% ../../nbs/proofs/wrong_answers.ipynb #ad5efddb
 def product(sizes: Any) -> int: return math.prod(sizes)
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #aa9816cd
 TENSORS: Answers = {
     "tensors-strides": {
         "Fortran's order": lambda s: tuple(product(s[:i]) for i in range(len(s))),
@@ -52,6 +54,7 @@ def chain(factor: Callable[[int], float]) -> Callable:
         return X.T @ slope, slope.sum()
     return answer
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #89063215
 def micro(mistake: str) -> Callable:
     "Micro-batches with a mistake."
     def answer(model: Any, features: Any, labels: Any, size: int) -> float:
@@ -66,6 +69,7 @@ def micro(mistake: str) -> Callable:
         return sum(loss.item() for loss in losses)
     return answer
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #bdd73af2
 def bce(mistake: str) -> Callable:
     "Binary cross-entropy by logarithms of a sigmoid."
     def answer(z: Any, y: Any) -> Any:
@@ -101,6 +105,7 @@ def forward(relu_after: Callable[[int, int], bool]) -> Callable:
         return features
     return answer
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #d2c8c2fc
 class Residual(nn.Module):
     "Residual blocks with a mistake."
     def __init__(self, width: int, depth: int, p: float, mistake: str):
@@ -124,10 +129,12 @@ class Residual(nn.Module):
 def picked(probabilities: Any, y: Any) -> Any:
     return -probabilities[torch.arange(len(y)), y].log().mean()
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #ccd99c82
 def one_maximum(z: Any, y: Any) -> Any:
     z = z - z.max()
     return (z.exp().sum(1).log() - z[torch.arange(len(y)), y]).mean()
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #d5dd4e49
 MODEL: Answers = {
     "model-forward-by-hand": {
         "ReLU after the last": forward(lambda k, layers: True),
@@ -157,6 +164,7 @@ def pad(mistake: str) -> Callable:
         return padded, lengths, labels
     return answer
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #9310eb41
 def scale(mistake: str) -> Callable:
     "Scaling with mean and deviation of the wrong rows, or with a wrong guard."
     def answer(train: Any, test: Any) -> tuple:
@@ -169,6 +177,7 @@ def scale(mistake: str) -> Callable:
         return tuple(scaled)
     return answer
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #cdfbf885
 def scale_by_hand(train: Any, test: Any) -> tuple:
     "Rounding makes the deviation of equal values a tiny number, not 0."
     mean = train.mean(0)
@@ -208,6 +217,7 @@ def halves(mistake: str) -> Callable:
         return total if mistake == "with its graph" else total.detach()
     return answer
 
+# %% ../../nbs/proofs/wrong_answers.ipynb #289583f8
 def patience(mistake: str) -> Callable:
     "Patience with a mistake."
     def answer(epochs: Any, n: int) -> Any:

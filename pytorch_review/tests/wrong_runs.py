@@ -37,6 +37,7 @@ def snapshot(mistake: str) -> Callable:
         return file.getvalue()
     return answer
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #4eff5e02
 def replace(mistake: str) -> Callable:
     "A way of writing that can lose the old value."
     at_once = mistake in ("written over", "the new file is left")  # json.dump
@@ -53,13 +54,16 @@ def replace(mistake: str) -> Callable:
             if new != path: os.replace(new, path)
     return answer
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #17b5bcc1
 def swallows(path: Path, value: Any) -> None:
     with suppress(TypeError): right.replace_json(path, value)
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #30e3265f
 def loads(data: bytes) -> set:
     state = torch.load(io.BytesIO(data), weights_only=False)
     return {f"{type(value).__module__} {type(value).__name__}" for value in state}
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #a82048f0
 CHECKPOINT: Answers = {
     "checkpoint-names": {
         "loads the file": loads,
@@ -88,6 +92,7 @@ def move(*kinds: type, tuples: bool = True) -> Callable:
         return make(parts) if tuples else parts
     return answer
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #adb6321b
 def move_in_place(batch: Any, device: Any) -> Any:
     "Moving that changes what it was given."
     if isinstance(batch, torch.Tensor): return batch.to(device)
@@ -97,6 +102,7 @@ def move_in_place(batch: Any, device: Any) -> Any:
         batch[key] = move_in_place(batch[key], device)
     return batch
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #ee7fd911
 class Standardize(nn.Module):
     "A layer that keeps its numbers in the wrong way."
     def __init__(self, mean: Any, std: Any, keep: str):
@@ -109,6 +115,7 @@ class Standardize(nn.Module):
 
     def forward(self, features: Any) -> Any: return (features - self.mean) / self.std
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #810b8b9d
 DEVICE: Answers = {
     "device-move": {
         "pairs only": move(tuple), "dicts forgotten inside": move(tuple, list),
@@ -146,6 +153,7 @@ DDP: Answers = {
             g * n for g, n in zip(gradients, rows))},
 }
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #8aeaa0a4
 def place(mistake: str) -> Callable:
     "A rank's machine, where a rank that does not exist has one."
     def answer(rank: int, processes: list) -> Any:
@@ -159,6 +167,7 @@ def place(mistake: str) -> Callable:
 # %% ../../nbs/proofs/wrong_runs.ipynb #84a0b6d6
 def in_order(parts: list) -> list: return [x for shards in zip(*parts) for x in shards]
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #e77be580
 LAUNCH: Answers = {
     "launch-place": each(place, "all machines alike", "no error", "nobody below 0"),
     "launch-traffic": {
@@ -185,21 +194,26 @@ def piece(mistake: str) -> Callable:
         return tuple(r * down + min(r, rest) for r in (rank, rank + 1))
     return answer
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #6b8b19d9
 def scatter(gradients: list) -> Any: return right.reduce_scatter(gradients)
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #29e4a8c7
 def with_nothing(first: Any, others: int) -> Any:
     "Scatter one gradient; the others are zero."
     return scatter([first, *[torch.zeros_like(first)] * others])
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #8a0d6c0c
 def alone(gradients: list) -> list:
     "Each rank's own gradient, cut, and nothing added."
     others = len(gradients) - 1
     return [with_nothing(g, others)[rank] for rank, g in enumerate(gradients)]
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #5922c035
 def added_in_place(gradients: list) -> Any:
     total = functools.reduce(torch.Tensor.add_, gradients)
     return with_nothing(total, len(gradients) - 1)
 
+# %% ../../nbs/proofs/wrong_runs.ipynb #719ae48f
 FSDP: Answers = {
     "fsdp-piece": each(piece, "rounded down", "the rest to the first",
                        "beyond the end"),

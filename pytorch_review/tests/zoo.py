@@ -27,11 +27,13 @@ class By(nn.Module):
 
     def forward(self, x: Tensor) -> Tensor: return self.compute(self, x)
 
+# %% ../../nbs/proofs/modules.ipynb #88897544
 def conv(inputs: int, outputs: int) -> nn.Module:
     return nn.Sequential(
         nn.Unflatten(1, (1, 3, 4)), nn.Conv2d(1, 4, 2, padding=1), nn.ReLU(),
         nn.MaxPool2d(2), nn.Flatten(), nn.Linear(16, outputs))
 
+# %% ../../nbs/proofs/modules.ipynb #f896d1ed
 def viewed(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         hidden = self.conv(x.view(x.size(0), 1, -1)).relu()
