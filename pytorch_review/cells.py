@@ -4,11 +4,13 @@
 
 # %% auto #0
 __all__ = ['USUAL', 'INVISIBLE', 'SPACES', 'NONE', 'SIGNS', 'MONEY', 'POINT', 'COMMA', 'ZEROS', 'STYLES', 'DATES', 'TIMES',
-           'FLOAT32_MAX', 'Reading', 'Cells', 'cells_of', 'whole', 'number_sql', 'date_sql', 'numeric', 'numbers',
-           'text_codes']
+           'FLOAT32_MAX', 'Reading', 'Cells', 'cells_of', 'whole', 'number_sql', 'date_sql', 'numeric', 'number_or_nan',
+           'numbers', 'unset_marks', 'unset_huge', 'code_sql', 'text_codes']
 
 # %% ../nbs/package/cells.ipynb #f134567f
+import math
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -40,7 +42,7 @@ class Reading:
         "Raises `InputError` if a column is not there."
         for name in (*self.drop, *self.text, *self.number): table.column(name)
 
-# %% ../nbs/package/cells.ipynb #46d77b6b
+# %% ../nbs/package/cells.ipynb #71a1b87c
 USUAL = Reading()
 
 # %% ../nbs/package/cells.ipynb #a7f5fd8f
@@ -49,7 +51,7 @@ SPACES = "[\\s\\x{00A0}\\x{2000}-\\x{200A}\\x{202F}\\x{3000}]+"
 NONE = ("none", "nil")  # missing in a column of numbers, a text in a column of texts
 SIGNS = ("-", "--", "?", ".")  # missing, unless + stands in the same column
 
-# %% ../nbs/package/cells.ipynb #3979c289
+# %% ../nbs/package/cells.ipynb #b71814e8
 @dataclass
 class Cells:
     "A column's cells as SQL expressions."
@@ -70,7 +72,7 @@ class Cells:
         "The text, NULL where it is missing."
         return f"CASE WHEN {self.missing} THEN NULL ELSE {self.text} END"
 
-# %% ../nbs/package/cells.ipynb #a36d5402
+# %% ../nbs/package/cells.ipynb #89c8ec16
 def cells_of(
     table: Table,
     name: str,  # of the column
@@ -82,10 +84,9 @@ def cells_of(
     text = f"CAST({column} AS VARCHAR)"
     if kind in ("DOUBLE", "BIGINT"): text = whole(column)
     if kind != "VARCHAR": return Cells(name, column, kind, text, marks)
-    text, plus = f"trim({column})", f"trim({column}) = '+'"
-    is_ascii = f"bool_and(strlen({column}) = length({column}))"
-    ascii_only, has_plus = table.one(f"{is_ascii}, bool_or({plus})")
-    if ascii_only is False:
+    text = f"trim({column})"
+    ascii_only, has_plus = table.spelling(name)
+    if not ascii_only:
         text = f"regexp_replace({column}, {literal(INVISIBLE)}, '', 'g')"
         text = f"regexp_replace({text}, {literal(SPACES)}, ' ', 'g')"
         text = f"trim(nfc_normalize({text}))"
@@ -93,7 +94,7 @@ def cells_of(
         marks = [mark for mark in marks if mark not in SIGNS]
     return Cells(name, column, kind, text, marks)
 
-# %% ../nbs/package/cells.ipynb #fb6f427b
+# %% ../nbs/package/cells.ipynb #62f59ed3
 def whole(number: str) -> str:
     "A number as text; 1.0 is written as 1."
     is_whole = f"{number} = trunc({number}) AND abs({number}) < 1e15"
@@ -107,7 +108,7 @@ COMMA = "^[+-]?([0-9]{1,3}([. '][0-9]{3})+|[0-9]+)?(,[0-9]*)?([eE][+-]?[0-9]+)?$
 ZEROS = "^[+-]?0[0-9]+$"
 STYLES = ("plain", "point", "comma")  # how a column writes its numbers
 
-# %% ../nbs/package/cells.ipynb #d3d78522
+# %% ../nbs/package/cells.ipynb #2818c800
 def number_sql(
     cells: Cells,
     style: str,  # one of `STYLES`
@@ -131,7 +132,7 @@ DATES = ("%d.%m.%Y", "%m/%d/%Y", "%d/%m/%Y", "%d-%m-%Y", "%d.%m.%y", "%m/%d/%y",
          "%d %b %Y", "%d-%b-%Y", "%b %d, %Y", "%B %d, %Y", "%d %B %Y", "%d-%b-%y")
 TIMES = ("", " %H:%M", " %H:%M:%S")
 
-# %% ../nbs/package/cells.ipynb #0a111f9d
+# %% ../nbs/package/cells.ipynb #058cfcf3
 def date_sql(
     cells: Cells,
     form: str,  # "iso", "time" (of a day), or a format of strptime
@@ -148,45 +149,78 @@ def numeric(cells: Cells) -> Cells:
     "The cells of a column of numbers, where None is missing too."
     return replace(cells, marks=[*cells.marks, *NONE])
 
-# %% ../nbs/package/cells.ipynb #3fb79a8f
+# %% ../nbs/package/cells.ipynb #bd5eeea3
 FLOAT32_MAX = float(np.finfo(np.float32).max)
 
-# %% ../nbs/package/cells.ipynb #0b956b62
+# %% ../nbs/package/cells.ipynb #df9d0969
+def number_or_nan(
+    cells: Cells,
+    form: str,  # one of `STYLES`
+) -> str:
+    "SQL for a cell's number, NaN where there is none."
+    return f"coalesce({number_sql(numeric(cells), form)}, 'nan'::DOUBLE)"
+
+# %% ../nbs/package/cells.ipynb #f45833bb
 def numbers(
     table: Table,
     cells: Cells,
     form: str,  # one of `STYLES`
-    rows: str = "true",  # a condition
 ) -> tuple[np.ndarray, list[str]]:  # (rows,) float64, NaN: missing; what was unusable
     "A column of numbers. What float32 cannot hold counts as missing, and is said."
-    number = number_sql(numeric(cells), form)
-    values = table.array(f"coalesce({number}, 'nan'::DOUBLE)", rows)
-    for mark in cells.marks: _unset(values, mark)
-    notes = []
+    values = table.array(number_or_nan(cells, form))
+    unset_marks(values, cells.marks)
+    notes: list[str] = []
+    if _fits(values): return values, notes
     infinite, huge = np.isinf(values), np.abs(values) > FLOAT32_MAX
     for what, wrong in (("infinite", infinite), ("beyond float32", huge & ~infinite)):
         if not wrong.any(): continue
         place = table.place(int(wrong.argmax()))
         notes.append(f"{wrong.sum()} {what} and so missing, the first in {place}")
-        values[wrong] = np.nan
+    unset_huge(values)
     return values, notes
 
-# %% ../nbs/package/cells.ipynb #34e13f7d
-def _unset(values: np.ndarray, mark: str) -> None:
+# %% ../nbs/package/cells.ipynb #20a47f8f
+def unset_marks(
+    values: np.ndarray,  # (rows,), changed in place
+    marks: Sequence[str],  # of what is missing
+) -> None:
     "A mark may be a number: -999 stands for -999.0 too."
-    try: values[values == float(mark)] = np.nan
-    except ValueError: pass
+    for mark in marks:
+        with suppress(ValueError):
+            if math.isfinite(number := float(mark)): values[values == number] = np.nan
+
+# %% ../nbs/package/cells.ipynb #4c4ba905
+def unset_huge(
+    values: np.ndarray,  # (rows,), changed in place
+) -> None:
+    "What float32 cannot hold is missing."
+    if not _fits(values): values[np.abs(values) > FLOAT32_MAX] = np.nan
+
+# %% ../nbs/package/cells.ipynb #c98558d2
+def _fits(values: np.ndarray) -> bool:
+    "Can float32 hold every number there is?"
+    if not len(values): return True
+    low, high = np.fmin.reduce(values), np.fmax.reduce(values)
+    return not (low < -FLOAT32_MAX or high > FLOAT32_MAX)
 
 # %% ../nbs/package/cells.ipynb #9fa5a354
+def code_sql(
+    words: str,  # SQL: the text, or NULL
+    texts: Sequence[str],
+) -> str:
+    "SQL for a text's place in `texts`; -1 for another text, -2 for none."
+    other = f"CAST(CASE WHEN {words} IS NULL THEN -2 ELSE -1 END AS BIGINT)"
+    if not texts: return other
+    kinds = ", ".join(map(literal, texts))
+    code = f"CAST(enum_code(TRY_CAST({words} AS ENUM({kinds}))) AS BIGINT)"
+    return f"coalesce({code}, {other})"
+
+# %% ../nbs/package/cells.ipynb #cc6d9eec
 def text_codes(
     table: Table,
     words: str,  # SQL: the text, or NULL
     texts: Sequence[str],
     rows: str = "true",  # a condition
-) -> np.ndarray:  # (rows,) int64: place in `texts`; -1 for another text, -2 for none
+) -> np.ndarray:  # (rows,) int64, see `code_sql`
     "Each row's text as a number."
-    other = f"CAST(CASE WHEN {words} IS NULL THEN -2 ELSE -1 END AS BIGINT)"
-    if not texts: return table.array(other, rows)
-    kinds = ", ".join(map(literal, texts))
-    code = f"CAST(enum_code(TRY_CAST({words} AS ENUM({kinds}))) AS BIGINT)"
-    return table.array(f"coalesce({code}, {other})", rows)
+    return table.array(code_sql(words, texts), rows)

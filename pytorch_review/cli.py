@@ -105,10 +105,11 @@ def start(
     from pytorch_review.factory import make_model
     from pytorch_review.copies import Original
     from pytorch_review.launcher import kept, launch, locked, processes
-    from pytorch_review.inputs import handed, load, tell
+    from pytorch_review.inputs import announce, handed, load, tell
     from pytorch_review.strategy import STRATEGIES, check_strategy
     check_strategy(settings, best_device(place.device))
     original = Original()
+    if (soon := announce(settings)) and not place.json: print(soon, flush=True)
     data = load(settings)
     if place.understand:
         print(tell(data, place.json))

@@ -27,7 +27,7 @@ class Source(NamedTuple):
     path: Path | None = None  # of the text, if it is a CSV file
     dialect: Dialect = Dialect()
 
-# %% ../nbs/package/reading.ipynb #952643ae
+# %% ../nbs/package/reading.ipynb #7c861ff4
 class Table:
     "Columns in DuckDB, in the order of their source."
     def __init__(
@@ -41,10 +41,13 @@ class Table:
     ):
         self.name, self.con, self.names, self.sources = name, con, names, sources
         self.nameless, self.folder = list(nameless), folder
+        self.on_disk = con.execute("SELECT path FROM duckdb_databases() "
+                                   "WHERE NOT internal").fetchall()[0][0] is not None
         self.blank: list[int] = []  # for each empty line, the number of rows before it
         self.notes: list[str] = []  # what was set right
         kinds = [row[1] for row in con.execute("DESCRIBE t").fetchall()]
         self.types = dict(zip(names, kinds, strict=True))
+        self.spelled: dict[str, tuple[bool, bool]] = {}  # see `spelling`
         self.rows = self.one("count(*)")[0]
 
     def column(self, name: str) -> str:
@@ -61,8 +64,22 @@ class Table:
 
     def array(self, expression: str, condition: str = "true") -> Any:
         "The values of an expression, in the order of the rows, as a NumPy array."
-        sql = f"SELECT {expression} AS x FROM t WHERE {condition}"
-        return self.con.execute(sql).fetchnumpy()["x"]
+        return self.arrays([expression], condition)[0]
+
+    def arrays(self, expressions: Sequence[str], condition: str = "true") -> list[Any]:
+        "The values of several expressions, by one pass over the table."
+        named = ", ".join(f"{each} AS x{i}" for i, each in enumerate(expressions))
+        sql = f"SELECT {named} FROM t WHERE {condition}"
+        return [*self.con.execute(sql).fetchnumpy().values()]
+
+    def spelling(self, name: str) -> tuple[bool, bool]:
+        "Of a column of texts: is all of it ASCII, is there a + alone in a cell?"
+        if name not in self.spelled:
+            column = self.column(name)
+            ascii_only = f"bool_and(strlen({column}) = length({column}))"
+            found = self.one(f"{ascii_only}, bool_or(trim({column}) = '+')")
+            self.spelled[name] = found[0] is not False, bool(found[1])
+        return self.spelled[name]
 
     def place(self, row: int) -> str:
         "A row's place in words. Row 0 is the first."
@@ -85,14 +102,14 @@ class Table:
 MARKS = (  # texts that stand for a missing value
     "", "NA", "N/A", "#N/A", "<NA>", "NaN", "NULL", "?", "-", "--", ".")
 
-# %% ../nbs/package/reading.ipynb #4c55b160
+# %% ../nbs/package/reading.ipynb #f045d03f
 class Folder:
     "A temporary folder that goes when nothing needs it any more."
     def __init__(self) -> None:
         self.path = Path(tempfile.mkdtemp(prefix="pytorch_review_"))
         weakref.finalize(self, shutil.rmtree, self.path, ignore_errors=True)
 
-# %% ../nbs/package/reading.ipynb #3dc910ac
+# %% ../nbs/package/reading.ipynb #3b70f5cc
 class Text(NamedTuple):
     "A CSV file, ready to be read."
     name: str
@@ -101,7 +118,6 @@ class Text(NamedTuple):
     dialect: Dialect
     header: Header
 
-# %% ../nbs/package/reading.ipynb #65dd49e2
 def open_csv(
     path: Path,
     folder: Path,  # for a copy, if one is needed
@@ -111,7 +127,6 @@ def open_csv(
     dialect = find_dialect(text, path.name)
     return Text(path.name, text, found, dialect, find_header(text, path.name, dialect))
 
-# %% ../nbs/package/reading.ipynb #82a91b50
 def read_csv(
     paths: Sequence[Path],  # files with the same header
     marks: Sequence[str] = MARKS,  # texts that stand for a missing value
@@ -128,17 +143,14 @@ def read_csv(
                              f"{texts[0].name} are {listed(names, 60)}")
     size = sum(text.path.stat().st_size for text in texts)
     con = connect(folder.path if size > large else None)
-    as_text = ["VARCHAR"] * len(names)
-    kinds = _sniff_kinds(texts[0], marks) if size > large else as_text
-    try: counts = _load(con, texts, kinds, marks)
-    except duckdb.ConversionException: counts = _load(con, texts, as_text, marks)
+    counts = _load_typed(con, texts, marks) if size > large else None
+    counts = counts or _load(con, texts, ["VARCHAR"] * len(names))
     sources, blank = _checked(texts, counts)
     table = Table(together(paths), con, names, sources, nameless, folder)
     table.blank = blank
     _drop_headers(table)
     return table
 
-# %% ../nbs/package/reading.ipynb #f701fbed
 def _checked(
     texts: Sequence[Text], counts: Sequence[int]
 ) -> tuple[list[Source], list[int]]:
@@ -154,13 +166,11 @@ def _checked(
         first += rows
     return sources, blank
 
-# %% ../nbs/package/reading.ipynb #ab09ece5
 def count_rows(text: Text) -> tuple[int, list[int]]:
     "The witness's count of a file."
     width = len(text.header.names)
     return count_records(text.path, text.name, text.dialect, width, text.found)
 
-# %% ../nbs/package/reading.ipynb #1bc9d62f
 def together(paths: Sequence[Path]) -> str:
     "What messages call one file or several."
     if len(paths) == 1: return paths[0].name
@@ -173,28 +183,37 @@ def _options(text: Text) -> str:
     return (f"auto_detect=false, header=false, skip={text.header.lines}, "
             f"delim={literal(mark)}, quote={literal(quote)}, escape={literal(escape)}")
 
-# %% ../nbs/package/reading.ipynb #166acdcb
 def _null_marks(marks: Sequence[str]) -> str:
     spelled = {form for mark in marks
                for form in (mark, mark.lower(), mark.upper(), mark.title())}
     return "[" + ", ".join(map(literal, sorted(spelled))) + "]"
 
-# %% ../nbs/package/reading.ipynb #d97b7362
 def _sniff_kinds(text: Text, marks: Sequence[str]) -> list[str]:
-    "Which columns are decimal numbers in DuckDB's sample; the others are read as text."
+    "Which columns are numbers in DuckDB's sample; the others are read as text."
     options = _options(text).replace("auto_detect=false, ", "")
     options = f"{literal(text.path)}, {options}, nullstr={_null_marks(marks)}"
     sql = f"SELECT Columns FROM sniff_csv({options})"
     try: columns = connect().execute(sql).fetchall()[0][0]
     except duckdb.Error: return ["VARCHAR"] * len(text.header.names)
-    return ["DOUBLE" if column["type"] == "DOUBLE" else "VARCHAR" for column in columns]
+    # 007 may be a code: where there is one, whole numbers are looked at as text
+    numbers = {"DOUBLE"} if text.found.zeros else {"DOUBLE", "BIGINT"}
+    return ["DOUBLE" if column["type"] in numbers else "VARCHAR" for column in columns]
 
-# %% ../nbs/package/reading.ipynb #3dda57c9
+def _load_typed(
+    con: duckdb.DuckDBPyConnection, texts: Sequence[Text], marks: Sequence[str]
+) -> list[int] | None:
+    "Read numbers as numbers; None if some cell is none. Marks take time: tried last."
+    kinds = _sniff_kinds(texts[0], marks)
+    for nulls in ("",), marks:
+        try: return _load(con, texts, kinds, nulls)
+        except duckdb.ConversionException: pass
+    return None
+
 def _load(
     con: duckdb.DuckDBPyConnection,
     texts: Sequence[Text],
     kinds: Sequence[str],  # of the columns: VARCHAR or DOUBLE
-    marks: Sequence[str],  # are missing in a column of numbers; text is kept as it is
+    marks: Sequence[str] = (),  # are missing in a column of numbers; text is kept
 ) -> list[int]:  # rows of each file
     "Read all files into the table `t`. Raises `InputError`, `ConversionException`."
     columns = {f"c{i}": kind for i, kind in enumerate(kinds)}
@@ -202,9 +221,9 @@ def _load(
     con.execute(f"CREATE OR REPLACE TABLE t ({described})")
     nulls, counts = "", []
     if "DOUBLE" in kinds:
-        words = [literal(name) for name in columns if columns[name] == "VARCHAR"]
-        kept = ", ".join(words)
-        nulls = f", nullstr={_null_marks(marks)}, force_not_null=[{kept}]"
+        nulls = f", nullstr={_null_marks(marks)}"
+    if words := [name for name in columns if columns[name] == "VARCHAR"]:
+        nulls += f", force_not_null={words}"
     for text in texts:
         options = f"{_options(text)}, columns={columns}{nulls}"
         sql = f"INSERT INTO t FROM read_csv({literal(text.path)}, {options})"
@@ -216,7 +235,8 @@ def _load(
             raise InputError(f"{text.name}: {what} ({reason(e)})") from None
     return counts
 
-# %% ../nbs/package/reading.ipynb #db323da6
+
+# %% ../nbs/package/reading.ipynb #db923cb1
 def _drop_headers(table: Table) -> None:
     "Files put together by hand repeat their header; such a row is left out, and said."
     if any(kind != "VARCHAR" for kind in table.types.values()): return

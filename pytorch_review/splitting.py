@@ -18,7 +18,7 @@ from .columns import decide
 from .data import split_rows
 from .errors import InputError
 from .plain import shown
-from .preparation import dates
+from .preparation import seconds_sql
 from .reading import Table
 
 # %% ../nbs/package/splitting.ipynb #3b580165
@@ -115,7 +115,7 @@ def _moments(table: Table, name: str, reading: Reading) -> np.ndarray:
     "A column of dates or numbers, as numbers."
     free = replace(reading, drop=())
     column, cells = decide(table, name, free), cells_of(table, name, free)
-    if column.kind == "date": return dates(table, cells, column.form)
+    if column.kind == "date": return table.array(seconds_sql(cells, column.form))
     if column.kind == "number": return numbers(table, cells, column.form)[0]
     raise InputError(f"{table.name}: column {shown(name)} holds no dates or numbers, "
                      "so --time cannot tell which rows are the last")
