@@ -27,12 +27,13 @@ from .stopping import GRACE, grace, heeded, stop_at_once
 
 # %% ../nbs/package/launcher.ipynb #f548d63f
 def processes(
-    nproc: int | None,  # asked for; None: as many as there are accelerators, else two
+    nproc: int | None,  # asked for; None: as many as there are accelerators
     device: str | None,  # see `best_device`
+    usual: int = 2,  # on a CPU, if none is asked for
 ) -> int:
     "How many processes to start on this machine. Raises `InputError`."
     kind = best_device(device).type
-    if kind == "cpu": return nproc or 2
+    if kind == "cpu": return nproc or usual
     there = 1 if kind == "mps" else torch.accelerator.device_count()
     if device and ":" in device: there = 1
     if nproc and nproc > there:

@@ -187,7 +187,7 @@ class Settings:
 @dataclasses.dataclass(frozen=True)
 class Place:
     "Where and how a run is carried out; nothing here decides its result."
-    nproc: int | None = None  # processes on this machine (one for each GPU, else 2)
+    nproc: int | None = None  # processes (one for each GPU; else 2, own table: 1)
     device: str | None = None  # cpu, cuda, cuda:1, mps … (the best there is)
     out: Path | None = None  # folder for the run; the same command again goes on there
     every: str | None = None  # save after so many updates (50) or seconds (10s)
