@@ -17,6 +17,7 @@ import torch
 from torch import Tensor
 
 from .data import Data, ToyDataset
+from .errors import InputError
 from .preparation import Preparation
 from .reading import Folder, Table
 from .understood import Understood
@@ -33,19 +34,39 @@ def prepared_parts(
     stays: bool = True,  # in memory; else in memory-mapped files
 ) -> list[ToyDataset]:
     "The rows of each part, prepared, in the order of the table."
-    folder, labels = Folder(), preparation.labels(table).numpy()
+    labels = preparation.labels(table).numpy()
+    if stays: return _in_memory(table, preparation, part, labels)
+    folder = Folder()
     files = [_begun(folder.path / f"{name}_features.npy", int((part == i).sum()),
                     preparation.num_inputs) for i, name in enumerate(PARTS)]
     try:
         for first, block in _blocks(table, preparation):
             belongs = part[first:first + len(block)]
             for i, file in enumerate(files): block[belongs == i].tofile(file)
+        for i, name in enumerate(PARTS):
+            np.save(folder.path / f"{name}_labels.npy", labels[part == i])
+    except OSError as e:
+        raise InputError(f"{folder.path.parent}: no room for the prepared rows ({e}); "
+                         "name another folder in TMPDIR") from None
     finally:
         for file in files: file.close()
-    for i, name in enumerate(PARTS):
-        np.save(folder.path / f"{name}_labels.npy", labels[part == i])
-    if stays: return [_opened(folder.path, name, None) for name in PARTS]
     return [Stored(folder, name) for name in PARTS]
+
+# %% ../nbs/package/stored.ipynb #df079372
+def _in_memory(
+    table: Table, preparation: Preparation, part: np.ndarray, labels: np.ndarray,
+) -> list[ToyDataset]:
+    "The same in memory, where no disk can be full."
+    counts, filled = [int((part == i).sum()) for i in range(len(PARTS))], [0, 0, 0]
+    sides = [np.empty((rows, preparation.num_inputs), np.float32) for rows in counts]
+    for first, block in _blocks(table, preparation):
+        belongs = part[first:first + len(block)]
+        for i, side in enumerate(sides):
+            own = block[belongs == i]
+            side[filled[i]:filled[i] + len(own)] = own
+            filled[i] += len(own)
+    return [ToyDataset(torch.from_numpy(side), torch.from_numpy(labels[part == i]))
+            for i, side in enumerate(sides)]
 
 # %% ../nbs/package/stored.ipynb #31a9d9d3
 def _begun(path: Path, rows: int, columns: int) -> Any:
@@ -69,15 +90,15 @@ def _blocks(
         first += len(block)
 
 # %% ../nbs/package/stored.ipynb #ee692d5b
-def _opened(folder: Path, name: str, mode: Any) -> ToyDataset:
+def _opened(folder: Path, name: str) -> ToyDataset:
     "Features and labels of a part."
-    return ToyDataset(*(_tensor(folder / f"{name}_{what}.npy", mode)
+    return ToyDataset(*(_tensor(folder / f"{name}_{what}.npy")
                         for what in ("features", "labels")))
 
 # %% ../nbs/package/stored.ipynb #848268b0
-def _tensor(path: Path, mode: Any = "c") -> Tensor:
+def _tensor(path: Path) -> Tensor:
     "A private mapping counts as writable to PyTorch, and the file never changes."
-    return torch.from_numpy(np.load(path, mmap_mode=mode))
+    return torch.from_numpy(np.load(path, mmap_mode="c"))
 
 # %% ../nbs/package/stored.ipynb #09111503
 class Stored(ToyDataset):
@@ -87,7 +108,7 @@ class Stored(ToyDataset):
         folder: Folder,
         name: str,  # one of `PARTS`
     ):
-        super().__init__(*_opened(folder.path, name, "c")[:])
+        super().__init__(*_opened(folder.path, name)[:])
         self.folder, self.name = folder, name
 
     def path(
@@ -132,7 +153,7 @@ def open_data(
     "Open prepared data without reading it: rows come in when they are asked for."
     rest = json.loads((folder / "data.json").read_text())
     there = [part for part in PARTS if (folder / f"{part}_labels.npy").exists()]
-    sets = {part: _opened(folder, part, "c") for part in there}
+    sets = {part: _opened(folder, part) for part in there}
     preparation, understood = rest["preparation"], rest["understood"]
     numbers = folder / "rows.npy"
     return Data(sets["train"], sets["test"], rest["num_inputs"], rest["classes"],
