@@ -39,7 +39,8 @@ setup(
     extras_require={"dev": cfg["dev_requirements"].split(),
                     "bench": cfg["bench_requirements"].split(),
                     "export": cfg["export_requirements"].split(),
-                    "log": cfg["log_requirements"].split()},
+                    "log": cfg["log_requirements"].split(),
+                    "sklearn": cfg["sklearn_requirements"].split()},
     entry_points={
         "console_scripts": cfg["console_scripts"].split(),
         "nbdev": [f"{cfg['lib_name']}={cfg['lib_name']}._modidx:d"],

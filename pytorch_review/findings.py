@@ -16,11 +16,12 @@ from torch import Tensor
 
 from .cells import Reading
 from .data import Data
+from .factory import call_factory
 from .frames import read_table
 from .plain import shown
 from .predict import Predictor, load
 from .reading import Table
-from .settings import Settings
+from .settings import Settings, is_factory
 from .table import BUNDLED, bundled_table
 from .tasks import EachClass, Number
 from .training import Epoch
@@ -94,8 +95,9 @@ def _cells(source: Table, row: int, names: Sequence[str]) -> list[str]:
     return ["" if cell is None else shown(cell, 24)[1:-1] for cell in cells]
 
 # %% ../nbs/package/findings.ipynb #dbbd1f9a
-def _source(given: Findings) -> str | Path:
+def _source(given: Findings) -> Any:  # a path or a data frame
     name = given.settings.data
+    if is_factory(name): return call_factory(name, "data")[0]  # its data frame
     return bundled_table(name) if name in BUNDLED else name
 
 # %% ../nbs/package/findings.ipynb #15896330

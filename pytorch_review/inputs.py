@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from json import dumps
 from pathlib import Path
+from typing import Any
 
 from .cells import Reading
 from .data import Data
@@ -28,12 +29,13 @@ def load(
 ) -> Data:
     "The data that a run's settings name. Raises `InputError`."
     if folder := os.environ.get(PREPARED): return open_data(Path(folder))
-    if is_factory(settings.data): return make_data(settings.data, settings.seed)
     say = {name: getattr(settings, name) or () for name in ("drop", "text", "number")}
     reading = Reading(**say, missing=settings.missing)
     split = Split(settings.validation, settings.group, settings.time)
-    return load_data(settings.data, settings.target, settings.seed, reading,
-                     settings.task, split)
+    how: Any = {"reading": reading, "task": settings.task, "split": split}
+    name, seed = settings.data, settings.seed
+    if is_factory(name): return make_data(name, seed, **how)
+    return load_data(name, settings.target, seed, **how)
 
 # %% ../nbs/package/inputs.ipynb #7fd6cc20
 @contextmanager

@@ -93,8 +93,10 @@ LOSSES = {"squared": "the squared error", "huber": "large errors count less"}
 WEIGHTS = {"balanced": "each class as much as any other"}
 USUAL: dict[str, dict[str, Any]] = {"toy": {"epochs": 3, "batch": 2, "lr": 0.5},
                                     "digits": {}, "penguins": {}}
-TABLE = {"epochs": 60, "hidden": (64, 32), "validation": 0.15, "patience": 15}
-ADAMW = {"optimizer": "adamw", "lr": 0.003, "weight_decay": 0.01, "schedule": "cosine"}
+TABLE: dict[str, Any] = {"epochs": 60, "hidden": (64, 32),
+                         "validation": 0.15, "patience": 15}
+ADAMW: dict[str, Any] = {"optimizer": "adamw", "lr": 0.003,
+                         "weight_decay": 0.01, "schedule": "cosine"}
 WIDTHS = "give the units of each hidden layer as whole numbers from 1, such as 30,20"
 
 # %% ../nbs/package/settings.ipynb #10c99295
