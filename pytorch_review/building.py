@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['aten', 'DRAWN', 'EACH', 'LEAST', 'NotByPieces', 'Piece', 'cut', 'by_pieces', 'take_pieces', 'give_pieces',
-           'largest_layer']
+           'largest_layer', 'give_memory_back']
 
 # %% ../nbs/package/building.ipynb #8a7308b3
-import functools, random
+import ctypes, functools, random, sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -20,6 +20,8 @@ from torch.distributed.tensor import DTensor
 from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.nn.parameter import UninitializedParameter
 
+from .errors import InputError
+
 # %% ../nbs/package/building.ipynb #3aa0341d
 class NotByPieces(TypeError):
     "Something was to be done with a parameter that takes all of it."
@@ -31,7 +33,7 @@ EACH = {aten.mul_.Tensor, aten.mul_.Scalar, aten.add_.Tensor, aten.add_.Scalar,
         aten.sub_.Tensor, aten.div_.Tensor, aten.div_.Scalar, aten.clamp_.default,
         aten.erfinv_.default, aten.fill_.Scalar, aten.zero_.default}
 
-# %% ../nbs/package/building.ipynb #ef0e579d
+# %% ../nbs/package/building.ipynb #9188c4ae
 class Piece(Tensor):
     "A parameter under construction, of which a rank holds its rows."
     rank: int
@@ -43,7 +45,7 @@ class Piece(Tensor):
     @staticmethod
     def of(whole: Tensor, rank: int, size: int) -> "Piece":
         "One rank's piece of a tensor."
-        rows, sample = cut(whole, rank, size).clone(), _sample(whole).clone()
+        rows, sample = _own(whole, rank, size), _sample(whole).clone()
         return Piece.holding(whole, rank, size, rows, sample)
 
     @staticmethod
@@ -83,7 +85,7 @@ class Piece(Tensor):
         self.rows.copy_(cut(whole, self.rank, self.ranks))
         self.sample.copy_(_sample(whole))
 
-# %% ../nbs/package/building.ipynb #b513d630
+# %% ../nbs/package/building.ipynb #0081c9f9
 def cut(
     whole: Tensor,  # (rows, …)
     rank: int,
@@ -93,6 +95,9 @@ def cut(
     if whole.ndim == 0: return whole  # `shard` refuses it, with a sentence
     pieces = whole.chunk(size)
     return pieces[rank] if rank < len(pieces) else whole[:0]
+def _own(whole: Tensor, rank: int, size: int) -> Tensor:
+    "A rank's rows, one after the other in memory of their own."
+    return cut(whole, rank, size).clone(memory_format=torch.contiguous_format)
 
 # %% ../nbs/package/building.ipynb #0b4a3f3d
 def _sample(whole: Tensor) -> Tensor:
@@ -154,11 +159,18 @@ def take_pieces(
     size: int,  # ranks
 ) -> dict[str, Tensor]:  # by name: this rank's rows
     "Take the numbers out of a model: its parameters are on `meta` then."
+    if isinstance(model, torch.jit.ScriptModule):
+        raise InputError("the model is TorchScript, which can't be cut into layers; "
+                         "give the module as it was before, or use DDP")
     taken, empty = {}, dict[nn.Parameter, nn.Parameter]()
     for name, p in list(model.named_parameters(remove_duplicate=False)):
+        if p._backward_hooks or p._post_accumulate_grad_hooks:  # type: ignore
+            raise InputError(f"the model's {name} has a hook on its gradient, which "
+                             "would be lost when it is cut; hook an activation, or use "
+                             "DDP")
         whole: Any = p.data
-        own = whole.rows if isinstance(whole, Piece) else cut(whole, rank, size).clone()
-        taken[name] = own
+        in_piece = isinstance(whole, Piece)
+        taken[name] = whole.rows if in_piece else _own(whole, rank, size)
         if p not in empty:
             shell = torch.empty(p.shape, dtype=p.dtype, device="meta")
             empty[p] = nn.Parameter(shell, p.requires_grad)
@@ -197,3 +209,9 @@ def largest_layer(
         sizes[max(owners, key=len)] += p.numel()
     [(name, size)] = sizes.most_common(1)
     return name or "the model itself", size / sizes.total()
+
+def give_memory_back() -> None:
+    "Let what is freed go back to the system at once, where the C library is glibc."
+    if sys.platform != "linux": return
+    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
+    if mallopt: mallopt(-3, 2**18)  # M_MMAP_THRESHOLD, in bytes

@@ -84,9 +84,16 @@ def habit_lines(
     run: Run,
 ) -> Iterator[str]:
     "What else a result depends on."
-    if run.habits.draws and not run.settings.shards:
+    found, shards = run.habits, run.settings.shards
+    if found.draws and not shards:
         yield ("note: the model draws random numbers (dropout …): another number of "
                "processes, another result; with --shards the same")
+    if found.coarse and run.settings.precision == "fp32":
+        yield (f"note: the model computes in {found.coarse} in places: another number "
+               "of processes, another rounding there")
+    if found.counts:
+        yield (f"note: the model's {found.counts[0]} changes with each forward pass, "
+               "and no checkpoint holds it: a run that goes on may differ")
 
 # %% ../nbs/package/console.ipynb #8177f417
 def epoch_lines(

@@ -69,8 +69,9 @@ def shard(
             layer.set_force_sum_reduction_for_comms(True)
     return model
 
-# %% ../nbs/10_fsdp.ipynb #c1a9d0e3
-LISTS = nn.Sequential, nn.ModuleList, nn.ModuleDict
+# %% ../nbs/10_fsdp.ipynb #b7b0cacb
+LISTS = (nn.Sequential, nn.ModuleList, nn.ModuleDict,
+         nn.ParameterList, nn.ParameterDict)
 
 # %% ../nbs/10_fsdp.ipynb #46515d35
 def _layers(model: nn.Module) -> list[nn.Module]:
@@ -86,7 +87,7 @@ def _layers(model: nn.Module) -> list[nn.Module]:
     visit(model)
     return found
 
-# %% ../nbs/10_fsdp.ipynb #c1a9d0e4
+# %% ../nbs/10_fsdp.ipynb #d4a8b407
 def _check_parameters(model: nn.Module) -> None:
     "Refuse what can't be cut. Raises `InputError`."
     names: dict[nn.Parameter, str] = {}
@@ -95,6 +96,9 @@ def _check_parameters(model: nn.Module) -> None:
             raise InputError(f"the model's {names[p]} and {name} are one parameter: "
                              "what two layers share can't be cut layer by layer; give "
                              "each its own, or use DDP")
+        if p.numel() == 0:
+            raise InputError(f"the model's {name} is empty, which can't be cut; leave "
+                             "it out")
         if p.ndim == 0:
             raise InputError(f"the model's {name} is a single number without a "
                              "dimension, which can't be cut; give it the shape (1,)")

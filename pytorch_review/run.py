@@ -21,8 +21,7 @@ from .checkpoint import (
 from .choosing import Best
 from .data import Data
 from .errors import InputError, Stopped
-from .factory import make_network, refuse_batch_norm, try_model
-from .habits import Habits, habits, refuse_habits
+from .factory import make_network, refuse_batch_norm
 from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
 from .settings import Settings, option
@@ -30,6 +29,7 @@ from .strategy import strategy_for
 from .tasks import task_for
 from .training import (
     Epoch, History, NonFiniteLoss, Step, batches, fit, train)
+from .trying import examine, whole_logits
 from .world import World, everyone, patiently
 
 # %% ../nbs/package/run.ipynb #acf1c9ef
@@ -57,24 +57,19 @@ class Run:
         self.digest = patiently(lambda: fingerprint(data)) if needed else ""
         self._compare()
         if folder: self.strategy.check_folder(folder)
+        divided, cut = world.world_size > 1, self.strategy.needs_group
+        before = whole_logits(self.model, data) if cut and settings.model else None
         self.module = self.strategy.prepare(self.model)
-        self.habits = self._habits()
+        self.habits = examine(self.module, data, settings, divided or cut, before)
         self.trained = self.strategy.wrap(self.module)
         self.optimizer = make_optimizer(settings, self.model.parameters())
+        self.strategy.watch(self.optimizer)
         self.loader = batches(data.train, settings.batch)
         self.history, self.step = History(task=self.task), 0
         self.changes: list[dict[str, Any]] = []  # of settings, and from which step on
         self.best = None if data.validation is None else Best(settings.patience)
         self.cadence = cadence or Cadence(None)
         self.notes = self.strategy.notes  # to be said as soon as there is a reader
-
-    def _habits(self) -> Habits:
-        "What a model of the reader's own does beside. Raises `InputError`."
-        if not self.settings.model: return Habits()
-        try_model(self.module, self.settings.model, self.data)
-        found, many = habits(self.module, self.data), self.world.world_size > 1
-        if many or self.settings.shards: refuse_habits(found, self.settings.shards)
-        return found
 
     def _compare(self) -> None:
         "Refuse ranks that are not alike."
@@ -196,7 +191,9 @@ class Run:
         begun = time.monotonic()
         patiently(saver.wait, self.cadence.stop.goes_on)
         self.history.settle()
-        parts = self.strategy.state(saver.folder, self.step, self.model, self.optimizer)
+        with self.cadence.stop.saving():  # pieces are written by all, and waited for
+            parts = self.strategy.state(
+                saver.folder, self.step, self.model, self.optimizer)
         if self.world.rank == 0:
             saver.put(self.step, checkpoint_bytes(self._state() | parts), self._best())
         self.cadence.wrote(time.monotonic() - begun)

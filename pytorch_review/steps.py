@@ -168,7 +168,9 @@ def _as_vector(loss: Tensor | None, params: Sequence[Tensor]) -> Tensor:
     "A shard's gradients one after the other, then for each parameter: was it used?"
     gradients: Sequence[Tensor | None] = [None] * len(params)
     if loss is not None and loss.requires_grad:
-        gradients = torch.autograd.grad(loss, params, allow_unused=True)
+        trained = [p for p in params if p.requires_grad]  # the pass may freeze some
+        found = torch.autograd.grad(loss, trained, allow_unused=True)
+        gradients = list(map(dict(zip(trained, found)).get, params))
     full = [torch.zeros_like(p) if g is None else g for p, g in zip(params, gradients)]
     used = torch.tensor([float(g is not None) for g in gradients])
     return torch.cat([*[g.to_dense().flatten() for g in full], used.to(params[0])])

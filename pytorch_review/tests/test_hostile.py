@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['UNSAFE', 'Call', 'archive', 'saved', 'harmful', 'old_tar', 'hostile', 'bombs', 'peak', 'test_hostile_files',
-           'test_hostile_file_in_a_run', 'tried', 'executed_unsafely', 'test_control_executes']
+           'test_hostile_file_in_a_run', 'test_nan_is_not_loaded', 'tried', 'executed_unsafely',
+           'test_control_executes']
 
 # %% ../../nbs/proofs/hostile.ipynb #a374574d
 import builtins, hashlib, io, os, pickle, resource, subprocess, sys, tarfile, zipfile
@@ -14,7 +15,7 @@ from typing import Any
 
 import pytest, torch
 
-from ..checkpoint import FORMAT, load_checkpoint
+from ..checkpoint import FORMAT, load_checkpoint, save_checkpoint
 from ..errors import InputError
 from ..model import NeuralNetwork
 from .running import patient, quick
@@ -136,6 +137,16 @@ def test_hostile_file_in_a_run(tmp_path):
     _, stderr = quick("--data", "toy", "--out", out, code=2)
     assert stderr.count("\n") == 1 and "is not a checkpoint" in stderr
     assert not (tmp_path / "canary").exists()
+
+# %% ../../nbs/proofs/hostile.ipynb #7e82fcf8
+def test_nan_is_not_loaded(tmp_path):
+    args = ("--data", "toy", "--out", tmp_path, "--epochs")
+    quick(*args, 2)
+    state = load_checkpoint(max(tmp_path.glob("step-*.pt")).read_bytes())
+    next(iter(state["model"].values()))[0] = torch.nan
+    save_checkpoint(tmp_path, state["step"], state)
+    _, stderr = quick(*args, 3, code=2)
+    assert "layers.0.weight holds NaN or infinity" in stderr and stderr.count("\n") == 1
 
 # %% ../../nbs/proofs/hostile.ipynb #c22389ce
 UNSAFE = """

@@ -191,11 +191,11 @@ def test_unlike_ranks(strategy):
         _, stderr = quick(*command, world_size=2, code=2)
         assert sentence in stderr and stderr.count("\n") == 1, stderr
 
-# %% ../../nbs/proofs/zoo.ipynb #5c9e49db
+# %% ../../nbs/proofs/zoo.ipynb #6cdc996e
 def let_in(world: Any, name: str, **given: Any) -> dict[str, Tensor]:
     "Train a module that would be refused."
     with (patch("pytorch_review.run.refuse_batch_norm"),
-          patch("pytorch_review.run.refuse_habits")):
+          patch("pytorch_review.trying.refuse_habits")):
         return trained(world, name, **given)
 
 # %% ../../nbs/proofs/zoo.ipynb #2c7e37db
