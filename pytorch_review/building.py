@@ -210,6 +210,7 @@ def largest_layer(
     [(name, size)] = sizes.most_common(1)
     return name or "the model itself", size / sizes.total()
 
+# %% ../nbs/package/building.ipynb #7a04d135
 def give_memory_back() -> None:
     "Let what is freed go back to the system at once, where the C library is glibc."
     if sys.platform != "linux": return

@@ -105,6 +105,7 @@ def write_file(
 # %% ../nbs/06_checkpoint.ipynb #22528428
 FORMAT = 3  # of what a checkpoint holds; a file of another format is refused
 
+# %% ../nbs/06_checkpoint.ipynb #4579e856
 def checkpoint_bytes(
     state: Mapping[str, Any],  # plain types and tensors
 ) -> memoryview:

@@ -203,6 +203,7 @@ def train_here(
 # %% ../nbs/package/cli.ipynb #7392cb48
 SHARED = 5_000_000  # multiplications of a forward pass, from which on threads share it
 
+# %% ../nbs/package/cli.ipynb #97442c11
 def few_threads(
     settings: Settings,
     data: Any,  # a `Data`

@@ -72,6 +72,7 @@ def _settings(estimator: _Network, chosen: bool) -> Settings:
         patience=TABLE["patience"] if chosen else None,
         **ADAMW | {"lr": estimator.lr, "weight_decay": estimator.weight_decay})
 
+# %% ../nbs/package/estimators.ipynb #e88c774a
 def _trained(
     estimator: _Network,
     source: Any,  # a frame or an array
@@ -98,6 +99,7 @@ def _trained(
     estimator.loss_curve_ = [epoch.loss for epoch in history]
     return Predictor(_Exact(run.model), preparation)
 
+# %% ../nbs/package/estimators.ipynb #56ba4aee
 def _data(
     preparation: Preparation, features: Tensor, labels: Tensor,
     parts: tuple[Tensor, Tensor],
@@ -107,8 +109,10 @@ def _data(
     return Data(train, train, preparation.num_inputs, preparation.classes, preparation,
                 validation=chosen if len(chosen) else None)
 
+# %% ../nbs/package/estimators.ipynb #1cc8af24
 ALONE = World(0, 0, 1, torch.device("cpu"), "none")
 
+# %% ../nbs/package/estimators.ipynb #a13c5538
 class _Exact(nn.Module):
     "A network in 64 bits: a row's output does not depend on the rows beside it."
     def __init__(self, model: nn.Module):

@@ -4,26 +4,22 @@
 
 # %% auto #0
 __all__ = ['NOT_THEIRS', 'WHOLE', 'call_factory', 'raised', 'make_model', 'build_model', 'try_model', 'refuse_batch_norm',
-           'make_network', 'is_frame', 'make_data']
+           'make_network']
 
 # %% ../nbs/package/factory.ipynb #d4821e13
 import pkgutil, traceback
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import torch
 from torch import Tensor, nn
-from torch.utils.data import Dataset, default_collate
 
-from .data import Data, ToyDataset, split_rows
 from . import errors
+from .data import Data
 from .errors import InputError
 from .model import NeuralNetwork
 from .settings import Settings
 from .evaluation import evaluation_mode
-from .table import load_data
 
 # %% ../nbs/package/factory.ipynb #b08a6260
 def call_factory(
@@ -55,6 +51,8 @@ def _not_there(spec: str, name: str, error: Exception) -> InputError:
         known = ", ".join(each for each in dir(owner) if not each.startswith("_"))
         return InputError(f"--{name} {spec}: {module} has no {lost}; it has: {known}")
     return raised(spec, name, error)
+
+# %% ../nbs/package/factory.ipynb #8ded4c5a
 NOT_THEIRS = tuple(str(Path(str(each.__file__)).parent) for each in (torch, errors))
 
 # %% ../nbs/package/factory.ipynb #9fd5215d
@@ -95,6 +93,7 @@ def build_model(
                      f"torch.nn.Module that maps {num_inputs} features of a row to "
                      f"{num_outputs} logits")
 
+# %% ../nbs/package/factory.ipynb #15bd6c72
 def _check_state(model: nn.Module, spec: str) -> None:
     "Refuse a model that can't be trained, or not be saved. Raises `InputError`."
     if not any(p.requires_grad for p in model.parameters()):
@@ -113,6 +112,8 @@ def try_model(
 ) -> None:
     "Refuse a model that makes no logits of two rows, or of one. Raises `InputError`."
     for count in (2, 1): _try_rows(model, spec, data, count)
+
+# %% ../nbs/package/factory.ipynb #daa30b1f
 WHOLE = " (under FSDP the weights of a layer are there only while it is called itself)"
 
 # %% ../nbs/package/factory.ipynb #cfad6a68
@@ -168,101 +169,3 @@ def make_network(
         return NeuralNetwork(num_inputs, num_outputs, settings.hidden or ())
     if data: return make_model(settings.model, data)
     return build_model(settings.model, num_inputs, num_outputs)
-
-# %% ../nbs/package/factory.ipynb #e575efcc
-def is_frame(
-    made: Any,  # by a factory
-) -> bool:
-    "A data frame (or a dict of columns), and the name of the one to predict?"
-    if not (isinstance(made, tuple) and len(made) == 2): return False
-    frame, target = made
-    known = hasattr(frame, "__arrow_c_stream__") or hasattr(frame, "__dataframe__")
-    return isinstance(target, str) and (known or isinstance(frame, dict))
-
-# %% ../nbs/package/factory.ipynb #71d66670
-def make_data(
-    spec: str,  # package.module:factory
-    seed: int = 123,  # decides which rows are for the test, where the factory does not
-    **how: Any,  # how to take a data frame, see `load_data`
-) -> Data:
-    "Training and test data of what a factory returns. Raises `InputError`."
-    made = call_factory(spec, "data")
-    if isinstance(made, Data): return made
-    if is_frame(made): return load_data(made[0], made[1], seed, **how)
-    tables = _tables(made, spec)
-    if len(tables) == 1:
-        train, test = split_rows(tables[0].labels, seed=seed)
-        if len(test) == 0:
-            raise InputError(f"--data {spec}: no class has two rows, so none is left "
-                             "to test on; add rows, or return two Datasets")
-        tables = [ToyDataset(*tables[0][rows]) for rows in (train, test)]
-    first, second = (tuple(table.features.shape[1:]) for table in tables)
-    if first != second:
-        raise InputError(f"--data {spec}: training rows have shape {first}, test rows "
-                         f"{second}; make them the same")
-    classes = 1 + max(int(table.labels.max()) for table in tables)
-    names = [str(label) for label in range(classes)]
-    fit_on, test_on = tables
-    return Data(fit_on, test_on, fit_on.features[0].numel(), names)
-
-# %% ../nbs/package/factory.ipynb #08df6bc8
-def _tables(made: Any, spec: str) -> list[ToyDataset]:
-    "What a factory returned, as one table or two."
-    if isinstance(made, Dataset): return [_read(made, spec)]
-    if isinstance(made, Sequence) and not isinstance(made, str) and len(made) == 2:
-        if all(isinstance(part, Dataset) for part in made):
-            return [_read(part, spec) for part in made]
-        features, labels = made
-        return [_table(features, labels, spec)]
-    raise InputError(f"--data {spec} returned a {type(made).__name__}; expected "
-                     "(features, labels), (data frame, target), a Dataset, two "
-                     "Datasets, or a pytorch_review.data.Data")
-
-# %% ../nbs/package/factory.ipynb #c3b4fa6b
-def _read(dataset: Dataset, spec: str) -> ToyDataset:
-    "All rows of a dataset, read once."
-    try: items = [dataset[row] for row in range(len(dataset))]  # type: ignore[arg-type]
-    except Exception as e: raise raised(spec, "data", e) from None
-    if not items or any(not isinstance(i, Sequence) or len(i) != 2 for i in items):
-        raise InputError(f"--data {spec}: the items of a Dataset must be pairs, "
-                         "(features, label), and there must be some")
-    try: features, labels = default_collate(items)
-    except Exception as e:
-        what = " ".join(str(e).split())
-        raise InputError(f"--data {spec}: the rows cannot be put together ({what}); "
-                         "give all the same shape") from None
-    return _table(features, labels, spec)
-
-# %% ../nbs/package/factory.ipynb #0df681e3
-def _table(features: Any, labels: Any, spec: str) -> ToyDataset:
-    "Features and labels as tensors, if they can be trained on."
-    try: x, y = (_tensor(values) for values in (features, labels))
-    except Exception as e:
-        what = " ".join(str(e).split())
-        raise InputError(f"--data {spec}: features and labels must be arrays of "
-                         f"numbers ({what})") from None
-    wrong = _wrong_labels(y, len(x))
-    if wrong: raise InputError(f"--data {spec}: {wrong}")
-    if x.ndim < 2:
-        raise InputError(f"--data {spec}: features have shape {tuple(x.shape)}; "
-                         "expected (rows, …)")
-    if x.is_floating_point() and not x.isfinite().all():
-        row = int((~x.isfinite()).flatten(1).any(1).nonzero()[0])
-        raise InputError(f"--data {spec}: features hold NaN or infinity, first in row "
-                         f"{row}; fill or leave out")
-    return ToyDataset(x.float() if x.is_floating_point() else x, y.long())
-
-# %% ../nbs/package/factory.ipynb #ae4c0fce
-def _tensor(values: Any) -> Tensor:
-    if isinstance(values, Tensor): return values.detach()
-    return torch.from_numpy(np.asarray(values))
-
-# %% ../nbs/package/factory.ipynb #4b990692
-def _wrong_labels(labels: Tensor, rows: int) -> str:
-    "Why labels can't be trained on; empty if they can."
-    whole = not labels.is_floating_point() and not labels.is_complex()
-    fits = labels.ndim == 1 and len(labels) == rows > 0
-    if whole and fits and labels.min() >= 0: return ""
-    least = f", the least is {labels.min()}" if whole and labels.numel() else ""
-    return (f"labels are {labels.dtype} of shape {tuple(labels.shape)}{least}; "
-            f"expected one whole number from 0 for each of the {rows} rows of features")

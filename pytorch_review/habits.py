@@ -115,12 +115,14 @@ def _edits(model: nn.Module) -> Iterator[list[str]]:
         for each in hooks: each.remove()
         names += found
 
+# %% ../nbs/package/habits.ipynb #0141a481
 def _versions(name: str, part: nn.Module) -> dict[str, str]:
     "How often each parameter was written, and its sum: of the model, or a part itself."
     own = part.named_parameters(name, recurse=not name)
     return {key: f"{p._version} {p.detach().sum()}"  # `p.data` is written uncounted
             for key, p in own if not isinstance(p, DTensor)}
 
+# %% ../nbs/package/habits.ipynb #adbb6d1a
 @contextmanager
 def counts_kept(
     model: nn.Module,
@@ -139,8 +141,10 @@ def counts_kept(
             else: delattr(parts[name], key)
             names.append(f"{name}.{key}".lstrip("."))
 
+# %% ../nbs/package/habits.ipynb #3ae79468
 FEW_DIGITS = torch.bfloat16, torch.float16
 
+# %% ../nbs/package/habits.ipynb #af3e08c8
 class _Types(TorchFunctionMode):
     "Notes whether numbers with few digits are computed."
     coarse = ""
@@ -171,13 +175,13 @@ def refuse_habits(
                          "it, or on the passes before (a mean over rows? a wrong "
                          f"dimension? a counter?), {so}; compute each row by itself, "
                          f"{alone}")
+    buffers = found.learns or (found.keeps if shards else ())
+    kept = [f"buffer {name}" for name in buffers] + [*(found.counts if shards else ())]
+    cause = "the rows that a process sees" if found.learns else "each forward pass"
+    if kept:
+        raise InputError(f"the model's {kept[0]} changes with {cause}, {so}; leave it "
+                         f"as it is while training, {alone}")
     if not found.adds_up:
         raise InputError("the model's gradient of two rows is not the sum of theirs (a "
                          "division by the number of rows? a hook? "
                          f"scale_grad_by_freq?), {so}; mend that, {alone}")
-    buffers = found.learns or (found.keeps if shards else ())
-    kept = [f"buffer {name}" for name in buffers] + [*(found.counts if shards else ())]
-    if not kept: return
-    cause = "the rows that a process sees" if found.learns else "each forward pass"
-    raise InputError(f"the model's {kept[0]} changes with {cause}, {so}; leave it as "
-                     f"it is while training, {alone}")

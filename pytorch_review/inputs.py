@@ -16,7 +16,7 @@ from typing import Any
 from .cells import Reading
 from .data import Data
 from .errors import InputError
-from .factory import make_data
+from .factory_data import make_data
 from .plain import LARGE
 from .settings import Settings, is_factory
 from .splitting import Split

@@ -19,6 +19,7 @@ from torch.utils._pytree import tree_leaves, tree_map
 # %% ../nbs/package/passing.ipynb #b7f7f00e
 END = 2**31  # a rank leaves the model, or a layer with layers inside
 
+# %% ../nbs/package/passing.ipynb #896e3591
 class InStep:
     "Ranks bring layers together in the same order, though some pass over a layer."
     def __init__(
@@ -118,15 +119,18 @@ def _holds_layers(layer: nn.Module) -> bool:
     "Does a layer hold others that are cut on their own?"
     return sum(isinstance(each, FSDPModule) for each in layer.modules()) > 1
 
+# %% ../nbs/package/passing.ipynb #a8dd57d2
 def _in_backward() -> bool:
     "Is this a forward pass within the backward pass, of a checkpoint?"
     return torch._C._current_graph_task_id() != -1
 
+# %% ../nbs/package/passing.ipynb #b59414c9
 def _required(value: Any) -> Any:
     "An input through which the gradient of another rank passes."
     floats = isinstance(value, Tensor) and value.is_floating_point()
     return value.detach().requires_grad_() if floats else value
 
+# %% ../nbs/package/passing.ipynb #1c402baa
 def _no_view(_layer: nn.Module, _args: Any, output: Any) -> Any:
     "An output in memory of its own: FSDP loses track of a view written in place."
     def own(value: Any) -> Any:
@@ -137,10 +141,12 @@ def _no_view(_layer: nn.Module, _args: Any, output: Any) -> Any:
 # %% ../nbs/package/passing.ipynb #0e3a1c4c
 SETTER = "set_reduce_scatter_unused_params"  # of an FSDP module, since PyTorch 2.13
 
+# %% ../nbs/package/passing.ipynb #56f7d60b
 def _reduce_unused(layer: Any, on: bool) -> None:
     "Add up the gradients of parameters, also of those that this rank has not used."
     if hasattr(layer, SETTER): getattr(layer, SETTER)(on, recurse=False)
 
+# %% ../nbs/package/passing.ipynb #b6ee6e9d
 def _touch(layer: nn.Module) -> Tensor:
     "A zero with a backward pass through the layer."
     if hasattr(layer, SETTER): return torch.zeros((), requires_grad=True)
@@ -150,6 +156,7 @@ def _touch(layer: nn.Module) -> Tensor:
 # %% ../nbs/package/passing.ipynb #24c8d069
 def _device() -> str: return "cuda" if dist.get_backend() == "nccl" else "cpu"
 
+# %% ../nbs/package/passing.ipynb #10e1c008
 def _numbers(number: int) -> list[int]:
     "A whole number of each rank: less to send than with `everyone`."
     own = torch.tensor([number], device=_device())
@@ -157,6 +164,7 @@ def _numbers(number: int) -> list[int]:
     dist.all_gather(numbers, own)
     return torch.cat(numbers).tolist()
 
+# %% ../nbs/package/passing.ipynb #82a529e8
 def _on_any_rank(flags: list[bool]) -> list[int]:
     "For each of some flags: is it set on one rank at least?"
     some = torch.tensor(flags, dtype=torch.uint8, device=_device())

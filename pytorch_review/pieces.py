@@ -36,6 +36,7 @@ def together(
     for each in everyone(reason):
         if each: raise InputError(f"{sentence}: {each}")
 
+# %% ../nbs/package/pieces.ipynb #4cdb39dd
 def _reason(error: BaseException) -> str:
     "An error in a few words; of several ranks' errors, the first."
     failures = getattr(error, "failures", {})  # of a CheckpointException
@@ -67,13 +68,16 @@ def save_shards(
         raise
     return {"optimizer": plain, "shards": digests}
 
+# %% ../nbs/package/pieces.ipynb #eee6373f
 def _place(folder: Path, step: int) -> Path: return folder / f"shards-{step:08d}"
 
+# %% ../nbs/package/pieces.ipynb #a636c141
 def _empty(place: Path) -> None:
     "An empty folder; what a life that died in here has left is taken away."
     if place.exists(): shutil.rmtree(place)
     place.mkdir()
 
+# %% ../nbs/package/pieces.ipynb #6204f681
 class _Writer(dcp.HuggingFaceStorageWriter):
     "Ranks that have written wait as long as the others need, and not for the dead."
     def write_data(self, plan: Any, planner: Any) -> Any:
@@ -101,8 +105,10 @@ def _tensors(
                       for key, value in settings.items()}
     return tensors, plain
 
+# %% ../nbs/package/pieces.ipynb #f3b62e84
 STATE = "optimizer.state."  # what stands before the name of a parameter
 
+# %% ../nbs/package/pieces.ipynb #6329d6e9
 def _check_finite(model: nn.Module, tensors: Mapping[str, Tensor]) -> None:
     "Raise `ValueError` for NaN or infinity, except in buffers: a mask may hold some."
     buffers = {f"model.{name}" for name, _ in model.named_buffers()}
@@ -110,6 +116,7 @@ def _check_finite(model: nn.Module, tensors: Mapping[str, Tensor]) -> None:
            if key not in buffers and not local(value).isfinite().all()]
     if odd: raise ValueError(f"NaN or infinity in {', '.join(odd)}")
 
+# %% ../nbs/package/pieces.ipynb #ee299d5c
 def local(
     tensor: Tensor,
 ) -> Tensor:
@@ -119,13 +126,15 @@ def local(
 # %% ../nbs/package/pieces.ipynb #6aa8a92c
 def _digests(place: Path) -> dict[str, str]:
     "File name → digest of each file in a folder; each rank reads its share of them."
-    rank, size = dist.get_rank(), dist.get_world_size()
+    alone = not dist.is_initialized()
+    rank, size = (0, 1) if alone else (dist.get_rank(), dist.get_world_size())
     def share() -> dict[str, str]:
         try: paths = sorted(place.iterdir())[rank::size]
         except OSError: return {}  # there is no such folder
         return {path.name: _digest(path) for path in paths}
     return functools.reduce(dict.__or__, everyone(patiently(share)))
 
+# %% ../nbs/package/pieces.ipynb #d6aa41e0
 def _digest(path: Path) -> str:
     "The digest of a file; of one that can't be read, why."
     digest = hashlib.sha256()
@@ -135,6 +144,7 @@ def _digest(path: Path) -> str:
     except OSError as e: return str(e)
     return digest.hexdigest()
 
+# %% ../nbs/package/pieces.ipynb #34c27ce1
 def shards_whole(
     folder: Path,  # of the run
     step: int,
@@ -171,18 +181,21 @@ def load_shards(
 # %% ../nbs/package/pieces.ipynb #d1f6e2dc
 Kinds = Mapping[str, tuple[tuple[int, ...], torch.dtype]]  # shape and type, by name
 
+# %% ../nbs/package/pieces.ipynb #a9784d9a
 def _saved(reader: Any) -> Kinds:
     "What is in the files."
     metadata = reader.read_metadata().state_dict_metadata
     return {key: (tuple(each.size), each.properties.dtype)
             for key, each in metadata.items()}
 
+# %% ../nbs/package/pieces.ipynb #31da88af
 def _read(tensors: dict[str, Tensor], reader: Any) -> None:
     "Fill tensors: each rank reads for itself what it needs."
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "torch.distributed is disabled")
         dcp.load(tensors, storage_reader=reader, no_dist=True)
 
+# %% ../nbs/package/pieces.ipynb #e103fdec
 def _moments(saved: Kinds, model: nn.Module) -> dict[str, Tensor]:
     "Room for what is saved of the optimizer's state, cut as the parameters are."
     room = {}
@@ -193,6 +206,7 @@ def _moments(saved: Kinds, model: nn.Module) -> dict[str, Tensor]:
             room[key] = alike if shape else torch.zeros((), dtype=dtype)
     return room
 
+# %% ../nbs/package/pieces.ipynb #6af0be6c
 def _put(
     moments: Mapping[str, Tensor], kept: Mapping[str, Any], model: nn.Module,
     optimizer: Optimizer,
@@ -218,9 +232,11 @@ def _misfits(saved: Kinds, tensors: Mapping[str, Tensor]) -> list[str]:
             for key in sorted(own.keys() | saved.keys())
             if own.get(key) != saved.get(key)]
 
+# %% ../nbs/package/pieces.ipynb #7643be8f
 def _said(kind: tuple[tuple[int, ...], torch.dtype] | None, otherwise: str) -> str:
     return f"{kind[0]} {kind[1]}".replace("torch.", "") if kind else otherwise
 
+# %% ../nbs/package/pieces.ipynb #d3b936ca
 def _only_in_one(plain: Mapping[str, Any], kept: Mapping[str, Any]) -> list[str]:
     "Settings that one optimizer has and another kind has not, one phrase each."
     theirs = {key.rpartition(".")[2] for key in plain.keys() ^ kept.keys()}

@@ -16,6 +16,7 @@ from typing import Any
 import torch
 import torch.distributed as dist
 from torch import Tensor, nn
+from torch.futures import Future
 from torch.nn.parallel import DistributedDataParallel
 from torch.optim import Optimizer
 
@@ -136,19 +137,15 @@ class Ddp(Alone):
         return wrapped
 
 # %% ../nbs/package/strategy.ipynb #df9a8c68
-def _sum_gradients(
-    world: World, bucket: dist.GradBucket,
-) -> torch.futures.Future[Tensor]:
+def _sum_gradients(world: World, bucket: dist.GradBucket) -> Future[Tensor]:
     "The sum of a bucket over the ranks, instead of DDP's average."
     devices: list[Any] = [] if world.device.type == "cpu" else [world.device]
-    future: torch.futures.Future[Tensor] = torch.futures.Future(devices=devices)
+    future: Future[Tensor] = Future(devices=devices)
     future.set_result(ordered_sum(bucket.buffer()))
     return future
 
 # %% ../nbs/package/strategy.ipynb #40eee1eb
-def make_dense(
-    model: nn.Module,
-) -> None:
+def make_dense(model: nn.Module) -> None:
     "Let embeddings have gradients of the usual kind; the sparse ones can't be added."
     for part in model.modules():
         if getattr(part, "sparse", False): part.sparse = False  # type: ignore
@@ -244,10 +241,7 @@ def strategy_for(
     return STRATEGIES[settings.strategy](world, settings)
 
 # %% ../nbs/package/strategy.ipynb #2c99f42a
-def check_strategy(
-    settings: Settings,
-    device: torch.device,
-) -> None:
+def check_strategy(settings: Settings, device: torch.device) -> None:
     "Refuse what this machine does not have for a strategy. Raises `InputError`."
     if settings.strategy == "fsdp" and device.type == "mps":
         raise InputError("--strategy fsdp: takes GPUs with nccl or a CPU; "

@@ -42,6 +42,7 @@ def gradients_add_up(
     two, one, nothing = sizes
     return bool((nothing <= tolerance * two.maximum(one) + 1e-6 * two.max()).all())
 
+# %% ../nbs/package/trying.ipynb #374ebed7
 def _add_gradients(model: nn.Module, data: Data, rows: list[int], sign: int) -> None:
     "Add the gradient of some rows, times a sign, to what is there."
     device = next(model.parameters()).device
@@ -50,6 +51,7 @@ def _add_gradients(model: nn.Module, data: Data, rows: list[int], sign: int) -> 
     loss = sign * (logits - targets).square().sum()
     if loss.requires_grad: loss.backward()
 
+# %% ../nbs/package/trying.ipynb #0ae38e97
 def _sizes(params: list[nn.Parameter]) -> Tensor:  # (parameters,)
     "The norm of each gradient."
     def squares(gradient: Any) -> float:
@@ -89,6 +91,7 @@ def whole_logits(
         torch.manual_seed(0)
         return model(features).float().cpu()
 
+# %% ../nbs/package/trying.ipynb #c9b7325c
 def check_cut(
     model: nn.Module,  # from `shard`
     data: Data,

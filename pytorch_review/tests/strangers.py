@@ -30,9 +30,11 @@ class Inside(nn.Module):
         large, hidden = x[:, :1] > 1.3, x @ self.weight
         return hidden + large * self.some if large.any() else hidden
 
+# %% ../../nbs/proofs/strangers.ipynb #e59ce52d
 def seldom_inside(inputs: int, outputs: int) -> nn.Module:
     return nn.Sequential(Inside(), nn.Tanh(), nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/strangers.ipynb #fb87e6fc
 class Nested(nn.Module):
     "A layer for such rows, with a layer inside and a parameter that nothing uses."
     def __init__(self):
@@ -41,6 +43,7 @@ class Nested(nn.Module):
 
     def forward(self, *, rows: Tensor) -> Tensor: return self.inner(rows)
 
+# %% ../../nbs/proofs/strangers.ipynb #28f2d2a5
 def seldom_layer(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         large, hidden = x[:, :1] > 1.3, self.body(x)
@@ -49,6 +52,7 @@ def seldom_layer(inputs: int, outputs: int) -> nn.Module:
     head = nn.Linear(8, outputs)
     return By(forward, body=nn.Linear(inputs, 8), nested=Nested(), head=head)
 
+# %% ../../nbs/proofs/strangers.ipynb #7c3feeb1
 SELDOM = (seldom_inside, seldom_layer)
 
 # %% ../../nbs/proofs/strangers.ipynb #0c3303a6
@@ -64,8 +68,10 @@ class Listed(nn.Module):
             out = torch.where(which == number, x @ self.weights[number], out)
         return self.head(out)
 
+# %% ../../nbs/proofs/strangers.ipynb #522608f2
 def listed(inputs: int, outputs: int) -> nn.Module: return Listed()
 
+# %% ../../nbs/proofs/strangers.ipynb #fe4af178
 def packed(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         lengths = 2 + 2 * (x[:, 0] > 0).long()
@@ -74,14 +80,17 @@ def packed(inputs: int, outputs: int) -> nn.Module:
     rnn = nn.GRU(3, 8, batch_first=True)
     return By(forward, rnn=rnn, head=nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/strangers.ipynb #5cd5c17c
 def grouped(inputs: int, outputs: int) -> nn.Module:
-    net = nn.Sequential(
-        nn.Unflatten(1, (4, 3)), nn.Conv1d(4, 8, 2, groups=4), nn.ReLU(inplace=True),
+    first = nn.Conv1d(4, 8, 2, groups=4)
+    weight = first.weight.detach()
+    # as `channels_last` has it
+    first.weight = nn.Parameter(weight.transpose(0, 2).clone().transpose(0, 2))
+    return nn.Sequential(
+        nn.Unflatten(1, (4, 3)), first, nn.ReLU(inplace=True),
         nn.ConvTranspose1d(8, 4, 2), nn.Flatten(), nn.Linear(12, outputs))
-    net[1].weight = nn.Parameter(net[1].weight.detach().transpose(0, 2).clone()
-                                 .transpose(0, 2))  # as `channels_last` has it
-    return net
 
+# %% ../../nbs/proofs/strangers.ipynb #e9efafc7
 def by_rows(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         large, out = x[:, :1] > 0, torch.zeros_like(x)
@@ -91,17 +100,20 @@ def by_rows(inputs: int, outputs: int) -> nn.Module:
     parts = {"a": nn.Linear(12, 12), "b": nn.Linear(12, 12)}
     return By(forward, **parts, head=nn.Linear(12, outputs))
 
+# %% ../../nbs/proofs/strangers.ipynb #0676ddd0
 class Answers(nn.Linear):
     def forward(self, x: Tensor) -> Any:
         hidden = super().forward(x)
         return {"hidden": hidden.relu(), "rest": (hidden, None, 3)}
 
+# %% ../../nbs/proofs/strangers.ipynb #a740fbd0
 def answers(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         said = self.body(x)
         return self.head(said["hidden"] + said["rest"][0])
     return By(forward, body=Answers(inputs, 8), head=nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/strangers.ipynb #1cabe451
 class Straight(torch.autograd.Function):
     "A sign, whose gradient is passed straight through."
     @staticmethod
@@ -109,6 +121,7 @@ class Straight(torch.autograd.Function):
     @staticmethod
     def backward(ctx: Any, gradient: Tensor) -> Tensor: return gradient  # type: ignore
 
+# %% ../../nbs/proofs/strangers.ipynb #2ade5c89
 def straight(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         hidden = self.body(x)
@@ -116,35 +129,43 @@ def straight(inputs: int, outputs: int) -> nn.Module:
         return self.head(Straight.apply(hidden))
     return By(forward, body=nn.Linear(inputs, 8), head=nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/strangers.ipynb #1e043ed7
 BUILT = (listed, packed, grouped, by_rows, answers, straight)
 
 # %% ../../nbs/proofs/strangers.ipynb #db473fc1
 def head(forward: Any) -> nn.Module: return By(forward, head=nn.Linear(12, 3))
 
+# %% ../../nbs/proofs/strangers.ipynb #2886ff98
 def per_rows(inputs: int, outputs: int) -> nn.Module:
     return head(lambda self, x: self.head(x) / len(x))
 
+# %% ../../nbs/proofs/strangers.ipynb #dd334341
 def words(**how: Any) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         return self.head(self.table((x * 3).long().clamp(-5, 5) + 5).mean(1))
     return By(forward, table=nn.Embedding(11, 8, **how), head=nn.Linear(8, 3))
 
+# %% ../../nbs/proofs/strangers.ipynb #06a288e7
 def by_frequency(inputs: int, outputs: int) -> nn.Module:
     return words(scale_grad_by_freq=True)
 
+# %% ../../nbs/proofs/strangers.ipynb #740368bd
 def renormed(inputs: int, outputs: int) -> nn.Module: return words(max_norm=1.0)
 
+# %% ../../nbs/proofs/strangers.ipynb #825c3709
 def clamped(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         with torch.no_grad(): self.head.weight.clamp_(-0.2, 0.2)
         return self.head(x)
     return head(forward)
 
+# %% ../../nbs/proofs/strangers.ipynb #75718437
 def cut_off(inputs: int, outputs: int) -> nn.Module:
-    net = nn.Sequential(nn.Linear(inputs, 8), nn.Tanh(), nn.Linear(8, outputs))
-    net[0].weight.register_hook(lambda gradient: gradient.clamp(-0.01, 0.01))
-    return net
+    first = nn.Linear(inputs, 8)
+    first.weight.register_hook(lambda gradient: gradient.clamp(-0.01, 0.01))
+    return nn.Sequential(first, nn.Tanh(), nn.Linear(8, outputs))
 
+# %% ../../nbs/proofs/strangers.ipynb #0c14a155
 class Counts(nn.Linear):
     "Computes something else at each third pass."
     def __init__(self, inputs: int, outputs: int, by: float = 0.1):
@@ -155,11 +176,14 @@ class Counts(nn.Linear):
         self.passes += self.training
         return super().forward(x) * (1 + self.by * (self.passes % 3))
 
+# %% ../../nbs/proofs/strangers.ipynb #e68d030b
 def counting(inputs: int, outputs: int) -> nn.Module: return Counts(inputs, outputs)
 
+# %% ../../nbs/proofs/strangers.ipynb #320b594b
 def only_counting(inputs: int, outputs: int) -> nn.Module:
     return Counts(inputs, outputs, by=0.0)
 
+# %% ../../nbs/proofs/strangers.ipynb #101f745b
 class Averaged(nn.Linear):
     "A moving average of its own weights."
     average: Tensor
@@ -172,6 +196,7 @@ class Averaged(nn.Linear):
         if self.training: self.average.lerp_(self.weight.detach(), 0.1)
         return super().forward(x)
 
+# %% ../../nbs/proofs/strangers.ipynb #9fff9ccf
 def averaged(inputs: int, outputs: int) -> nn.Module: return Averaged()
 
 # %% ../../nbs/proofs/strangers.ipynb #6edaa8de
@@ -179,6 +204,7 @@ def apart(inputs: int, outputs: int) -> nn.Module:
     "A layer's weights are used, but the layer is not called."
     return head(lambda self, x: x @ self.head.weight.t() + self.head.bias)
 
+# %% ../../nbs/proofs/strangers.ipynb #4a7099b9
 def penalised(inputs: int, outputs: int) -> nn.Module:
     "The gradient by the input is taken inside."
     def forward(self: Any, x: Tensor) -> Tensor:
@@ -190,26 +216,32 @@ def penalised(inputs: int, outputs: int) -> nn.Module:
     parts = {"body": nn.Linear(12, 8), "energy": nn.Linear(8, 1)}
     return By(forward, **parts, head=nn.Linear(12, 3))
 
+# %% ../../nbs/proofs/strangers.ipynb #b3995381
 def functional(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         doubled = {name: 2 * p for name, p in self.module.named_parameters()}
         return functional_call(self.module, doubled, x.double()).float()
     return By(forward, module=nn.Linear(inputs, outputs).double())
 
+# %% ../../nbs/proofs/strangers.ipynb #c276f292
 def empty(inputs: int, outputs: int) -> nn.Module:
     net = nn.Linear(inputs, outputs)
     net.nothing = nn.Parameter(torch.zeros(0, 4))  # type: ignore[assignment]
     return net
 
+# %% ../../nbs/proofs/strangers.ipynb #45a629bb
 def all_frozen(inputs: int, outputs: int) -> nn.Module:
     return nn.Linear(inputs, outputs).requires_grad_(False)
 
+# %% ../../nbs/proofs/strangers.ipynb #f1f9155a
 class Extra(nn.Linear):
     def get_extra_state(self) -> dict[str, int]: return {"version": 1}
     def set_extra_state(self, state: Any) -> None: "Nothing to set."
 
+# %% ../../nbs/proofs/strangers.ipynb #89be35c1
 def extra(inputs: int, outputs: int) -> nn.Module: return Extra(inputs, outputs)
 
+# %% ../../nbs/proofs/strangers.ipynb #fc672e1e
 def coarse(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         return self.head(self.body(x.bfloat16()).float().relu())

@@ -107,14 +107,17 @@ def large(inputs: int, outputs: int) -> nn.Module:
     return nn.Sequential(nn.Linear(inputs, 2000), nn.Linear(2000, 600),
                          nn.Linear(600, outputs))
 
+# %% ../../nbs/proofs/odd.ipynb #015ebe82
 def even(inputs: int, outputs: int) -> nn.Module:
     return nn.Sequential(nn.Linear(inputs, 700), nn.Linear(700, 800),
                          nn.Linear(800, 700), nn.Linear(700, outputs))
 
+# %% ../../nbs/proofs/odd.ipynb #2dfabd10
 def notes(world: Any, name: str, **given: Any) -> list[str]:
     "What a run has to say before it trains."
     return begun(world, f"{large.__module__}:{name}", **given).notes
 
+# %% ../../nbs/proofs/odd.ipynb #1abd7a7c
 def test_largest_layer_is_named():
     two = Ranks(2)
     said = [two(2, notes, name, strategy="fsdp") for name in ("large", "even")]

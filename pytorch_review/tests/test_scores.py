@@ -18,6 +18,7 @@ import pytest
 # %% ../../nbs/proofs/scores.ipynb #d4d1563c
 OURS, NOTHING = "ours", "no model"
 
+# %% ../../nbs/proofs/scores.ipynb #ccde199c
 def recorded(
     task: str,  # classes or number
 ) -> list[dict[str, Any]]:  # package, table, target, drop, scores of each model
@@ -25,6 +26,7 @@ def recorded(
     path = files("pytorch_review") / "datasets" / "scores.json"
     return [each for each in json.loads(path.read_text()) if each["task"] == task]
 
+# %% ../../nbs/proofs/scores.ipynb #8accc193
 def means(records: list[dict[str, Any]]) -> dict[str, float]:
     "Each model's mean over all tables and splits."
     models = records[0]["scores"]
@@ -98,6 +100,7 @@ def test_scores(long):
         expected = np.mean(record["scores"][OURS][:splits])
         assert abs(score_again(record, splits) - expected) < 0.05, record["table"]
 
+# %% ../../nbs/proofs/scores.ipynb #199f2cb4
 def test_scores_control():
     "A network that is hardly trained does not repeat it."
     wine = next(each for each in recorded("classes") if each["table"] == "wine")

@@ -30,6 +30,7 @@ OPTIMIZERS = {
     "adamw": {"optimizer": "adamw", "lr": 0.02, "weight_decay": 0.1}}
 SHORT = ("ddp 2", "ddp 3", "shards 2", "fsdp 1", "fsdp 2", "fsdp 3")
 
+# %% ../../nbs/proofs/strange.ipynb #2d37f2f8
 def distances(
     ranks: Ranks,
     make: Any,  # a module
@@ -46,6 +47,7 @@ def distances(
         found[way] = max(furthest(one, each) for each in answers)
     return found
 
+# %% ../../nbs/proofs/strange.ipynb #e17ab4a6
 @pytest.mark.parametrize("optimizer", ["momentum", "adamw"])
 @pytest.mark.parametrize("make", SELDOM)
 def test_unused(make, optimizer, ranks):
@@ -53,12 +55,14 @@ def test_unused(make, optimizer, ranks):
     print(make.__name__, optimizer, found)
     assert max(found.values()) < 1e-5, found
 
+# %% ../../nbs/proofs/strange.ipynb #fdda87a7
 @pytest.mark.parametrize("make", BUILT)
 def test_built(make, ranks, long):
     for optimizer in OPTIMIZERS if long else ("sgd",):
         ways = WAYS if long else ("ddp 3", "shards 2", "fsdp 2")
         assert max(distances(ranks, make, optimizer, ways).values()) < 1e-5
 
+# %% ../../nbs/proofs/strange.ipynb #72687011
 @pytest.mark.parametrize("make", [*SELDOM, unused, *BUILT])
 def test_goes_on(make, ranks, tmp_path, long):
     if make in BUILT and not long: pytest.skip("part of the long form")
@@ -91,6 +95,7 @@ REFUSED = {
     "extra": dict.fromkeys(["ddp 2", "fsdp 1"], "_extra_state is no tensor")}
 ALWAYS = ("all_frozen", "extra")  # in one process, too
 
+# %% ../../nbs/proofs/strange.ipynb #bee9aa09
 @pytest.mark.parametrize("name", REFUSED)
 def test_refused(name, ranks):
     make = getattr(strangers, name)
@@ -102,6 +107,7 @@ def test_refused(name, ranks):
     [alone] = ranks(1, trained, spec(make))
     assert isinstance(alone, str) is (name in ALWAYS), alone
 
+# %% ../../nbs/proofs/strange.ipynb #db4cefd7
 def test_said():
     own = ("--data", TABLE, "--epochs", 1, "--model")
     for make, line in ((coarse, "note: the model computes in bfloat16 in places"),
@@ -115,6 +121,7 @@ def without_notes(world: Any, name: str, **given: Any) -> Any:
     with patch("pytorch_review.passing.InStep.leave_unused", lambda *_: None):
         return trained(world, name, **given)
 
+# %% ../../nbs/proofs/strange.ipynb #29193605
 def test_without_notes(ranks):
     for optimizer in ("momentum", "adamw"):
         how = OPTIMIZERS[optimizer]
@@ -122,11 +129,13 @@ def test_without_notes(ranks):
         two = ranks(2, without_notes, spec(seldom_inside), strategy="fsdp", **how)
         assert furthest(one, two[0]) > 1e-2
 
+# %% ../../nbs/proofs/strange.ipynb #ce97b178
 def let_in(world: Any, name: str, **given: Any) -> Any:
     "Train a module that would be refused."
     with patch("pytorch_review.trying.refuse_habits"):
         return trained(world, name, **given)
 
+# %% ../../nbs/proofs/strange.ipynb #fe77c8b9
 def test_let_in(ranks):
     for name in ("per_rows", "by_frequency", "renormed", "cut_off"):
         make = spec(getattr(strangers, name))
