@@ -24,8 +24,8 @@ from .test_figures import Check, differing, node, notebooks, slipped
 
 # %% ../../nbs/proofs/recorded.ipynb #707d4e5e
 def recorded(nbs: Path) -> dict[str, dict]:
-    "The runs as they are stored in the lesson's page."
-    page = json.loads((nbs / "05_training.ipynb").read_text(encoding="utf-8"))
+    "The runs as they are stored in their page."
+    page = json.loads((nbs / "package" / "watched.ipynb").read_text(encoding="utf-8"))
     outputs = [output for cell in page["cells"] for output in cell.get("outputs", [])]
     texts = ["".join(output.get("data", {}).get("text/html", "")) for output in outputs]
     [html] = [text for text in texts if 'id="recorded-runs"' in text]
