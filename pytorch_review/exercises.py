@@ -18,8 +18,9 @@ from .errors import InputError
 
 # %% ../nbs/package/exercises.ipynb #e8c7a001
 Check = Callable[[Any], None]
-LESSONS = ("tensors", "autograd", "model", "data", "training", "checkpoint", "device",
-           "ddp", "launch", "fsdp", "mistakes")  # modules of pytorch_review.checks
+LESSONS = ("tensors", "autograd", "model", "data", "training", "optimizers",
+           "generalising", "checkpoint", "device", "ddp", "launch", "fsdp",
+           "mistakes")  # modules of pytorch_review.checks
 
 # %% ../nbs/package/exercises.ipynb #40108e4f
 def _checks(start: str = "check_") -> dict[str, Check]:

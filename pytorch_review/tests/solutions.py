@@ -4,9 +4,10 @@
 
 # %% auto #0
 __all__ = ['contiguous_stride', 'to_features', 'windows', 'mse_grads', 'accumulate', 'bce', 'forward', 'Residual',
-           'cross_entropy', 'batch_sizes', 'pad_rows', 'scale', 'halves_step', 'patience', 'recall', 'file_names',
-           'snapshot', 'replace_json', 'move', 'Standardize', 'mean_loss', 'padding', 'global_mean', 'combine',
-           'machine_of', 'bytes_sent', 'ordered_total', 'piece', 'reduce_scatter', 'train_and_score', 'untrained']
+           'cross_entropy', 'batch_sizes', 'pad_rows', 'scale', 'halves_step', 'patience', 'recall', 'adamw',
+           'threshold', 'file_names', 'snapshot', 'replace_json', 'move', 'Standardize', 'mean_loss', 'padding',
+           'global_mean', 'combine', 'machine_of', 'bytes_sent', 'ordered_total', 'piece', 'reduce_scatter',
+           'train_and_score', 'untrained']
 
 # %% ../../nbs/solutions.ipynb #a8a171ac
 import io, json, math, os, pickletools, zipfile
@@ -118,6 +119,18 @@ def patience(epochs, n):
 
 # %% ../../nbs/solutions.ipynb #f501dcc7
 def recall(confusion): return confusion.diag() / confusion.sum(dim=1)
+
+# %% ../../nbs/solutions.ipynb #6115e8b3
+def adamw(p, g, state, lr, decay):
+    t, m, s = state.get("t", 0) + 1, state.get("m", 0), state.get("s", 0)
+    state.update(t=t, m=0.9 * m + 0.1 * g, s=0.999 * s + 0.001 * g * g)
+    size = (state["s"] / (1 - 0.999 ** t)).sqrt() + 1e-8
+    return p * (1 - lr * decay) - lr * state["m"] / (1 - 0.9 ** t) / size
+
+# %% ../../nbs/solutions.ipynb #47d5f751
+def threshold(logits, labels, recall):
+    found = logits[labels == 1].sort(descending=True).values
+    return found[math.ceil(recall * len(found)) - 1].item()
 
 # %% ../../nbs/solutions.ipynb #e5cd5e0a
 def file_names(data):

@@ -21,6 +21,7 @@ from ..exercises import _checks, _warm_ups
 from ..exercises import check as check_and_keep, task_and_hints
 from . import solutions as right
 from .wrong import FIRST, Answers, each
+from .wrong_rates import RATES
 from .wrong_runs import LATER
 
 check = functools.partial(check_and_keep, keep=False)  # your progress stays as it is
@@ -35,7 +36,8 @@ SOLUTIONS: dict[str, Callable[..., Any]] = {
     "model-cross-entropy": right.cross_entropy, "data-batch-sizes": right.batch_sizes,
     "data-pad": right.pad_rows, "data-scale": right.scale,
     "training-accumulate": right.halves_step, "training-patience": right.patience,
-    "training-recall": right.recall, "checkpoint-names": right.file_names,
+    "training-recall": right.recall, "optimizers-adamw": right.adamw,
+    "generalising-threshold": right.threshold, "checkpoint-names": right.file_names,
     "checkpoint-snapshot": right.snapshot, "checkpoint-replace": right.replace_json,
     "device-move": right.move, "device-buffer": right.Standardize,
     "device-one-wait": right.mean_loss, "ddp-padding": right.padding,
@@ -95,7 +97,7 @@ MISTAKES: Answers = {
 }
 
 # %% ../../nbs/proofs/exercises.ipynb #c9132314
-WRONG = FIRST | LATER | MISTAKES
+WRONG = FIRST | RATES | LATER | MISTAKES
 
 # %% ../../nbs/proofs/exercises.ipynb #7beb106d
 def hint(name: str, answer: Any) -> str:

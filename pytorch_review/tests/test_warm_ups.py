@@ -19,6 +19,7 @@ from torch import nn
 from torch.utils.data import BatchSampler
 
 from ..exercises import _checks, _warm_ups, check, task_and_hints
+from . import wrong_rates
 
 # %% ../../nbs/proofs/warm_ups.ipynb #27bcdd92
 def _autocast_weights(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
@@ -215,6 +216,8 @@ SHORT_CUTS: dict[str, dict[str, Any]] = {  # exercise → a way round it: the an
         [len(x) for x, _ in rows], torch.tensor([y for _, y in rows]))},
     "data-scale": {"a deviation equal to 0": _exactly_0},
 }
+SHORT_CUTS |= wrong_rates.WAYS_ROUND
+WRONG |= wrong_rates.WARM_UPS
 
 # %% ../../nbs/proofs/warm_ups.ipynb #671b1efd
 STUBS = {"returns None": lambda *args: None, "returns its input": lambda *args: args[0],
@@ -223,7 +226,7 @@ STUBS = {"returns None": lambda *args: None, "returns its input": lambda *args: 
 
 # %% ../../nbs/proofs/warm_ups.ipynb #d06a8174
 def test_names() -> None:
-    assert list(WRONG) == list(_warm_ups()) and not set(WRONG) & set(_checks())
+    assert set(WRONG) == set(_warm_ups()) and not set(WRONG) & set(_checks())
     for name, function in (_warm_ups() | _checks()).items():
         task, hints = task_and_hints(function)
         assert task.startswith("Write ") and task.endswith(".") and hints, name
