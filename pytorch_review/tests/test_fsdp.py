@@ -25,7 +25,7 @@ from ..data import Data
 from ..table import load_data
 from ..world import process_group
 from ..errors import InputError
-from ..fsdp import shard
+from ..shard import shard
 from ..model import NeuralNetwork
 from .running import forkserver, group_environ, quick, wait_for
 from .running import weights

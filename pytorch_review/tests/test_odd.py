@@ -16,7 +16,7 @@ import torch.distributed as dist
 from torch import Tensor, nn
 from torch.distributed.fsdp import fully_shard
 
-from ..fsdp import shard
+from ..shard import shard
 from ..model import NeuralNetwork
 from ..pieces import load_shards, save_shards
 from .ranks import Ranks, begun

@@ -18,7 +18,7 @@ import pytest, torch
 import torch.distributed as dist
 from torch import Tensor, nn
 
-from ..fsdp import shard
+from ..shard import shard
 from ..model import NeuralNetwork
 from ..pieces import load_shards, save_shards, shards_whole
 from .running import fork_run, newest, quick, wait_for, wait_until
