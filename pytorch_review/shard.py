@@ -48,7 +48,8 @@ def shard(
     return model
 
 # %% ../nbs/package/shard.ipynb #c1a9d0e3
-LISTS = nn.Sequential, nn.ModuleList, nn.ModuleDict
+LISTS = (nn.Sequential, nn.ModuleList, nn.ModuleDict,
+         nn.ParameterList, nn.ParameterDict)
 
 # %% ../nbs/package/shard.ipynb #46515d35
 def _layers(model: nn.Module) -> list[nn.Module]:
@@ -73,6 +74,9 @@ def _check_parameters(model: nn.Module) -> None:
             raise InputError(f"the model's {names[p]} and {name} are one parameter: "
                              "what two layers share can't be cut layer by layer; give "
                              "each its own, or use DDP")
+        if p.numel() == 0:
+            raise InputError(f"the model's {name} is empty, which can't be cut; leave "
+                             "it out")
         if p.ndim == 0:
             raise InputError(f"the model's {name} is a single number without a "
                              "dimension, which can't be cut; give it the shape (1,)")
