@@ -22,6 +22,10 @@ const STYLE = `
   font: 12px var(--bs-font-monospace, ui-monospace, Menlo, Consolas, monospace); }
 .play-says { margin: .8rem 0 0; min-height: 3em; padding-left: .8rem; border-left: 3px solid var(--grey);
   font-variant-numeric: tabular-nums; overflow-wrap: anywhere; }
+.play-says.refused { border-left-color: var(--orange); background: color-mix(in srgb, var(--orange) 10%, transparent);
+  padding-block: .4rem; }
+.play-says .limit { display: block; color: color-mix(in srgb, var(--orange) 65%, currentColor); }
+.play [hidden] { display: none; }
 @media (prefers-reduced-motion: no-preference) {
   .play .flow { stroke-dasharray: 5 4; animation: play-flow .7s linear 4; }
   @keyframes play-flow { to { stroke-dashoffset: -9; } }
@@ -67,14 +71,14 @@ function element(tag, properties, ...children) {
 /**
  * Fill a figure. `controls` are {key, label} with {min, max, step} for a slider, {options} for a list, neither for a box
  * to tick; {label, act} for a button that changes the state; {label, play: key} for one that runs a slider to its end.
- * `max` may be a function of the state, `name` says a value, `change` follows a change.
- * `render(state, width)` returns the picture, as HTML, and what it says.
+ * `max` may be a function of the state, `name` says a value, `change` follows a change, `when` says if the control is there.
+ * `render(state, width)` returns the picture, as HTML, and what it says; and `refused`, if that is a refusal.
  */
 export function fill(root, state, controls, render) {
   const stage = element("div"), form = element("div", { className: "play-controls" });
   const says = element("p", { className: "play-says", ariaLive: "polite" });
   const highest = c => typeof c.max === "function" ? c.max(state) : c.max;
-  let timer = null, width = 0;
+  let timer = null, width = 0, limits = [];
   const stop = () => { clearInterval(timer); timer = null; };
   const change = (c, value) => { stop(); state[c.key] = value; c.change?.(state); draw(); };
 
@@ -96,8 +100,9 @@ export function fill(root, state, controls, render) {
     list(c) {
       const options = c.options.map(value => element("option", { value, textContent: c.name?.(value) ?? value }));
       const select = element("select", { oninput: () => change(c, select.value) }, ...options);
-      form.append(element("label", {}, c.label, select));
-      return () => { select.value = state[c.key]; };
+      const label = element("label", {}, c.label, select);
+      form.append(label);
+      return () => { select.value = state[c.key]; label.hidden = c.when?.(state) === false; };
     },
     tick(c) {
       const box = element("input", { type: "checkbox", onchange: () => change(c, box.checked) });
@@ -107,9 +112,13 @@ export function fill(root, state, controls, render) {
     slider(c) {
       const { min, step = 1 } = c, shown = element("span", { ariaHidden: true });  // the range says it itself
       const range = element("input", { type: "range", min, step, oninput: () => change(c, +range.value) });
-      form.append(element("label", {}, c.label, shown, range));
+      const label = element("label", {}, c.label, shown, range);
+      form.append(label);
       return () => {
-        state[c.key] = Math.max(min, Math.min(highest(c), state[c.key]));
+        label.hidden = c.when?.(state) === false;
+        const asked = state[c.key], kept = state[c.key] = Math.max(min, Math.min(highest(c), asked));
+        if (kept !== asked && typeof c.max === "number")  // where the end moves with the state, nothing is lost
+          limits.push(`The ${c.label} would be ${text(asked, 2)}; it is held at the slider's end, ${text(kept, 2)}.`);
         Object.assign(range, { max: highest(c), value: state[c.key] });
         shown.textContent = range.ariaValueText = c.name?.(state[c.key], state) ?? text(state[c.key], 2);
       };
@@ -119,10 +128,14 @@ export function fill(root, state, controls, render) {
   const refresh = controls.map(c => makers[kind(c)](c));
 
   function draw() {
+    limits = [];
     for (const one of refresh) one();
     const made = render(state, width = Math.max(280, Math.min(root.clientWidth, 760)));
     stage.innerHTML = made.picture;
-    if (says.textContent !== made.says) says.textContent = made.says;
+    const said = [made.says, ...limits].join("");
+    if (says.textContent !== said)
+      says.replaceChildren(made.says, ...limits.map(limit => element("span", { className: "limit", textContent: limit })));
+    says.classList.toggle("refused", Boolean(made.refused));
     root.dataset.state = JSON.stringify(state);
   }
   root.replaceChildren(form, stage, says);

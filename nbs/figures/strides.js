@@ -156,7 +156,8 @@ export function render({ names, element, refusal }, width) {
   const reads = !walk.length ? "It has no elements."
     : `${walk.length} elements, read from ${new Set(walk).size} of the ${size} numbers on the strip. `
       + `Element ${show(index)} lies at ${sum} = ${here}.`;
-  return { picture: svg(width, below + rows * wide + 4, note, inside), says: `${refusal} ${note} ${reads}`.trim() };
+  const says = `${refusal} ${note} ${reads}`.trim();
+  return { picture: svg(width, below + rows * wide + 4, note, inside), says, refused: refusal !== "" };
 }
 
 export function draw(root) {

@@ -98,7 +98,8 @@ def placed(nbs: Path) -> tuple[dict[str, str], list[str]]:
     for path in sorted(nbs.glob("*.ipynb")):
         cells = sources(path)
         for name, picture, script in PLACE.findall("\n".join(cells)):
-            found[name], label = path.stem, f"#| label: {picture}\n"
+            label = f"#| label: {picture}\n"
+            found.setdefault(name, path.stem)
             if not any(label in cell and "#| fig-alt:" in cell for cell in cells):
                 wrong.append(f"{name}: {picture} is no figure with alt text here")
             if script != f"figures/{name}.js" or not (nbs / script).is_file():
