@@ -44,7 +44,7 @@ local here, root = quarto.doc.input_file, pandoc.path.normalize(quarto.project.d
 
 -- The pages that sidebar.yml puts below this one, part by part, each with its description and reading time.
 local function entries(contents)
-  local blocks, rows = pandoc.List(), pandoc.List()
+  local blocks, rows, pages, minutes = pandoc.List(), pandoc.List(), 0, 0
   local function flush()
     if #rows > 0 then blocks:insert(pandoc.OrderedList(rows)) end
     rows = pandoc.List()
@@ -54,20 +54,28 @@ local function entries(contents)
       flush()
       local name = pandoc.utils.stringify(entry.section)
       blocks:insert(pandoc.Header(2, name, {id = name:lower():gsub("%W+", "-")}))
-      blocks:extend(entries(entry.contents))
+      local inner, more, time = entries(entry.contents)
+      blocks:extend(inner)
+      pages, minutes = pages + more, minutes + time
     else
       local path = pandoc.utils.stringify(entry)
       local it = page(pandoc.path.join {root, path})
+      pages, minutes = pages + 1, minutes + it.minutes
       rows:insert({pandoc.Plain {pandoc.Link(it.title, "/" .. path), pandoc.Span(it.minutes .. " min", {class = "minutes"}), pandoc.Span(it.about, {class = "about"})}})
     end
   end
   flush()
-  return blocks
+  return blocks, pages, minutes
 end
 
 local function list()
   for _, part in ipairs(yaml(read(pandoc.path.join {root, "sidebar.yml"})).website.sidebar.contents) do
-    if part.section and pandoc.path.join {root, pandoc.utils.stringify(part.section)} == here then return entries(part.contents) end
+    if part.section and pandoc.path.join {root, pandoc.utils.stringify(part.section)} == here then
+      local blocks, pages, minutes = entries(part.contents)
+      local text = ("%d pages, %d h %02d min to read"):format(pages, minutes // 60, minutes % 60)
+      blocks:insert(1, pandoc.Div(pandoc.Plain(text), {class = "total"}))
+      return blocks
+    end
   end
   error("page.lua: no section of sidebar.yml is " .. here)
 end

@@ -47,6 +47,11 @@ local function label(code)
     local name = line:match("^def ([%w_]+)") or line:match("^async def ([%w_]+)") or line:match("^class ([%w_]+)") or line:match("^([%w_]+)[^=(]*= ")
     if name and not names:includes(name) then names:insert(name) end
   end
+  local tests = names:filter(function(name) return name:match("^test_") end)
+  if #tests > 0 then  -- pytest's part of a proof
+    code.attributes["code-fold"], code.attributes["code-summary"] = "true", "The test: " .. table.concat(tests, ", ")
+    return code
+  end
   local imports = #names == 0 and code.text:match("import ")
   local what = imports and "what it imports" or table.concat(names, ", ")
   code.attributes["code-summary"] = "How the package does it" .. (what ~= "" and ": " .. what or "")
