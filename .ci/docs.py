@@ -1,15 +1,23 @@
-"""nbdev_docs, which of a page's code executes only what defines something for it.
+"""Build the site in _docs/ from the pages in nbs/: what nbdev_docs does, but for two
+things.
 
-To show signatures nbdev executes each cell that holds an import, whatever else is in it
-and whether what it needs has been made or not. Here exported cells are executed, and
-cells of imports alone.
+To show signatures, nbdev executes each cell that holds an import, whatever else is in
+it and whether what it needs has been made or not. Here exported cells are executed, and
+cells of imports alone. And each message on the page of mistakes gets a small page of
+its own: its title is the message, so that it is found by searching for it.
 """
 
-import ast
+import ast, copy, json, re, shutil, subprocess
+from pathlib import Path
 
-from nbdev import processors, quarto
+import nbformat
+from fastcore.parallel import parallel
+from nbdev import processors, quarto, serve, serve_drv
+from nbdev.config import get_config
 
 SHOWN = {"export", "exports", "exporti", "exec_doc"}
+HEADING = re.compile(r"^(#{2,4}) +(.*)$", re.M)
+
 
 def defines(cell) -> bool:
     "Is a cell exported, a call of show_doc, or nothing but imports?"
@@ -20,5 +28,75 @@ def defines(cell) -> bool:
     return bool(trees) and (bool(cell.directives_.keys() & SHOWN) or imports
                             or processors._show_docs(trees))
 
-processors._do_eval = defines
-quarto.nbdev_docs.__wrapped__(n_workers=0)  # in this process, which has been told
+
+def processed() -> Path:
+    "The pages as Quarto gets them, in a folder of their own."
+    config = get_config()
+    pages, cache = config.nbs_path, config.config_path / "_proc"
+    shutil.rmtree(cache, ignore_errors=True)
+    processors._do_eval = defines  # the workers are copies of this process
+    jobs = [serve._proc_file(path, cache, pages) for path in sorted(pages.rglob("*"))]
+    jobs = [job for job in jobs if job]
+    done = parallel(serve_drv.main, jobs, n_workers=2, method="fork", pause=0)
+    assert len(done) == len(jobs)
+    return cache
+
+
+def sections(cells: list) -> list[tuple[int, str, list]]:
+    "Each heading with its level and the cells below it, cut where a heading begins."
+    found: list[tuple[int, str, list]] = []
+    for cell in cells:
+        if cell.cell_type != "markdown":
+            if found: found[-1][2].append(cell)
+            continue
+        starts = [part.start() for part in HEADING.finditer(cell.source)]
+        if found and (before := cell.source[: starts[0] if starts else None].strip()):
+            found[-1][2].append(nbformat.v4.new_markdown_cell(before))
+        for start, end in zip(starts, [*starts[1:], None]):
+            head, _, text = cell.source[start:end].partition("\n")
+            level, title = HEADING.match(head).groups()
+            found.append((len(level), title, [nbformat.v4.new_markdown_cell(text)]))
+    return found
+
+
+def from_below(text: str) -> str:
+    "Markdown of a page, with links that lead from a folder below it."
+    text = re.sub(r"\]\((?!https?:|#)([^)]+)\)", r"](../\1)", text)
+    text = re.sub(r"\]\((#[^)]+)\)", r"](../11_mistakes.ipynb\1)", text)
+    return re.sub(r"@(fig-[\w-]+)", r"[a figure](../11_mistakes.ipynb#\1)", text)
+
+
+def messages(cache: Path) -> int:
+    "Write a page for each heading that begins with a message; how many there are."
+    whole, folder = nbformat.read(cache / "11_mistakes.ipynb", 4), cache / "mistakes"
+    found, made = sections(whole.cells), 0
+    table = "\n".join(cell.source for cell in whole.cells)  # of messages, among it
+    for at, (level, title, _) in enumerate(found):
+        message = re.match(r"`([^`]+)`", title)
+        if not message or f"| `{message[1]}" not in table: continue
+        first = at if level == 3 else max(
+            i for i, (other, *_) in enumerate(found[:at]) if other == 3)
+        last = next((i for i, (other, *_) in enumerate(found[first + 1:], first + 1)
+                     if other <= 3), len(found))
+        body = [copy.deepcopy(cell) for *_, part in found[first:last] for cell in part]
+        for cell in body:
+            if cell.cell_type == "markdown": cell.source = from_below(cell.source)
+        name = re.sub(r"[^a-z0-9]+", "-", message[1].lower()).strip("-")
+        head = (f"---\ntitle: {json.dumps(message[1])}\n"
+                "description: One of the [mistakes](../11_mistakes.ipynb) that "
+                "everyone makes once.\ntoc: false\n---")
+        page = nbformat.v4.new_notebook(
+            cells=[nbformat.v4.new_raw_cell(head), *body], metadata=whole.metadata)
+        folder.mkdir(exist_ok=True)
+        nbformat.write(page, folder / f"{name}.ipynb")
+        made += 1
+    return made
+
+
+if __name__ == "__main__":
+    quarto.refresh_quarto_yml()
+    cache, docs = processed(), get_config().doc_path
+    print(f"{messages(cache)} messages have a page of their own")
+    subprocess.run(["quarto", "render", "--no-cache"], cwd=cache, check=True)
+    shutil.rmtree(docs, ignore_errors=True)
+    shutil.move(cache / docs.name, docs)

@@ -1,12 +1,14 @@
 """Finish the site that nbdev_docs built in _docs/.
 
 Beside each page stands its text as Markdown, linked from it, and llms.txt lists these
-for machines that read.
+for machines that read; feed.xml has the changes, as CHANGELOG.md tells them.
 """
 
-import re
+import re, subprocess
 from configparser import ConfigParser
-from html import unescape
+from datetime import UTC, datetime
+from hashlib import md5
+from html import escape, unescape
 from pathlib import Path
 
 import nbformat
@@ -84,6 +86,36 @@ def flat(contents: list) -> list[str]:
                      if "contents" in entry else [entry["href"]])
     ]
 
+def changes() -> list[tuple[str, str]]:
+    "Each change of CHANGELOG.md as one text, with the day when it was last written."
+    lines = subprocess.run(
+        ["git", "blame", "--line-porcelain", "CHANGELOG.md"], cwd=root, text=True,
+        capture_output=True, check=True, encoding="utf-8").stdout
+    found: list[list] = []
+    dated = re.compile(r"^committer-time (\d+)$.*?^\t(.*)$", re.M | re.S)
+    for day, line in dated.findall(lines):
+        if line.startswith("- "): found.append([int(day), line[2:]])
+        elif line.startswith("  ") and found:
+            found[-1] = [max(found[-1][0], int(day)), f"{found[-1][1]} {line.strip()}"]
+    return [(datetime.fromtimestamp(day, UTC).isoformat(), text) for day, text in found]
+
+def feed() -> str:
+    "The changes as an Atom feed."
+    found = sorted(changes(), reverse=True)
+    head = [f"<title>{escape(settings['title'])}: changes</title>",
+            f'<link href="{address}/"/><link rel="self" href="{address}/feed.xml"/>',
+            f"<id>{address}/feed.xml</id><updated>{found[0][0]}</updated>",
+            f"<author><name>{escape(settings['author'])}</name></author>"]
+    for day, text in found:
+        plain = re.sub(r"[`*]", "", text)
+        name = md5(text.encode(), usedforsecurity=False).hexdigest()[:12]
+        head.append(f"<entry><title>{escape(plain[:90])}</title><id>{address}/#{name}</id>"
+                    f'<link href="{address}/"/><updated>{day}</updated>'
+                    f"<summary>{escape(plain)}</summary></entry>")
+    return ('<?xml version="1.0" encoding="utf-8"?>\n'
+            '<feed xmlns="http://www.w3.org/2005/Atom">\n'
+            + "\n".join(head) + "\n</feed>\n")
+
 def main() -> None:
     titles = {}
     for path in sorted((root / "nbs").rglob("*.ipynb")):
@@ -96,9 +128,11 @@ def main() -> None:
             title[1], title[2] or "",
             page.relative_to(docs).with_suffix(".md").as_posix())
         link = f'href="{page.stem}.md"'
+        up = "../" * (len(page.relative_to(docs).parts) - 1)
         html = html.replace(
-            "</head>", f'<link rel="alternate" type="text/markdown" {link}>\n</head>', 1
-        )
+            "</head>", f'<link rel="alternate" type="text/markdown" {link}>\n'
+            f'<link rel="alternate" type="application/atom+xml" title="Changes" '
+            f'href="{up}feed.xml">\n</head>', 1)
         html = re.sub(
             r'(<div class="toc-actions"><ul>)',
             rf'\1<li><a {link} class="toc-action"><i class="bi empty"></i>'
@@ -118,6 +152,7 @@ def main() -> None:
                 for title, about, page in (titles[page] for page in pages)]
         lines.append(
             "\n".join([f"## {titles[name][0] if name in titles else name}", "", *rows]))
+    (docs / "feed.xml").write_text(feed(), encoding="utf-8")
     (docs / "llms.txt").write_text("\n\n".join(lines) + "\n", encoding="utf-8")
     listed = sum(line.count("\n- [") for line in lines)
     print(

@@ -4,7 +4,7 @@ No page loads a script from elsewhere, a link in the bar is marked only on its o
 and icons that no page shows are left out.
 """
 
-import os, re
+import os, re, subprocess
 from pathlib import Path
 
 from fontTools import subset
@@ -21,6 +21,9 @@ settings = (Path(__file__).resolve().parent.parent / "settings.ini").read_text(
     encoding="utf-8")
 torch = re.search(r"torch==([\d.]+\d)", settings)[
     1]  # the version that executes the pages
+folder = Path(__file__).resolve().parent
+asked = ["git", "-C", folder, "log", "-1", "--format=%h of %cs"]
+commit = subprocess.run(asked, capture_output=True, text=True).stdout.strip()
 
 def folded(html: str, part: str) -> str:
     "A page whose sidebar shows this part closed."
@@ -61,7 +64,7 @@ for page in pages:
         r"(<body[^>]*>)",
         r'\1\n<a class="skip" href="#quarto-document-content">Skip to the text</a>',
         new, count=1)
-    new = new.replace("TORCH_VERSION", torch)
+    new = new.replace("TORCH_VERSION", torch).replace("COMMIT_AND_DAY", commit)
     if new != old: page.write_text(new, encoding="utf-8")
 
 libs = docs / "site_libs"

@@ -80,6 +80,26 @@ local function list()
   error("page.lua: no section of sidebar.yml is " .. here)
 end
 
+local function year()  -- the year of the commit that is built
+  local git = io.popen(("git -C %q log -1 --format=%%cs 2> /dev/null"):format(pandoc.path.join {root, ".."}))
+  local day = git:read("l") or ""
+  git:close()
+  return day:sub(1, 4)
+end
+
+-- How to cite this, as CITATION.cff says it.
+local function cite()
+  local meta = yaml(read(pandoc.path.join {root, "..", "CITATION.cff"}))
+  local function said(value) return pandoc.utils.stringify(value) end
+  local site = yaml(read(pandoc.path.join {root, "nbdev.yml"})).website
+  local names = {}
+  for _, author in ipairs(meta.authors) do table.insert(names, said(author.name)) end
+  local day = year()
+  local text = ("@software{pytorch_review,\n  title = {%s},\n  author = {{%s}},\n  year = {%s},\n  url = {%s},\n  note = {%s}\n}"):format(
+    said(meta.title), table.concat(names, "} and {"), day, said(site["site-url"]), said(meta.license))
+  return {pandoc.Para(said(meta.message)), pandoc.CodeBlock(text, {class = "bibtex"})}
+end
+
 -- A plot's own colours, as names that the theme gives a value in each mode (see lessons.mplstyle and theme-*.scss).
 local names = {["#767676"] = "var(--muted)", ["#8a8a8a"] = "var(--muted)", ["#5a5a5a"] = "var(--muted)",
   ["#2f7fd1"] = "var(--c1)", ["#d9603b"] = "var(--c2)", ["#2a9d6e"] = "var(--c3)", ["#a66fc9"] = "var(--c4)",
@@ -101,7 +121,10 @@ end
 
 return {{
   Image = quarto.doc.is_format("html") and plot or nil,
-  Div = function(div) if div.classes:includes("pages") then return pandoc.Div(list(), {class = table.concat(div.classes, " ")}) end end,
+  Div = function(div)
+    if div.classes:includes("pages") then return pandoc.Div(list(), {class = table.concat(div.classes, " ")}) end
+    if div.classes:includes("cite") then return pandoc.Div(cite(), {class = "cite"}) end
+  end,
   Para = function(para)
     local link = para.content[1]
     if #para.content == 1 and link.t == "Link" and link.target:find("//colab.research.google.com/", 1, true) then

@@ -96,6 +96,11 @@ local function code(element)
   return element
 end
 
+local function unescaped(element)  -- in a table a bar is written with a backslash
+  element.text = element.text:gsub("\\|", "|")
+  return element
+end
+
 -- A diagram that a script draws gets its description as its name, for those who can't see it.
 local described = {}
 for label, text in (io.open(quarto.doc.input_file):read("a")):gmatch('%%%%| label: ([%w-]+)\\n.-%%%%| fig%-alt: \\"(.-)\\"\\n') do described[label] = text end
@@ -105,4 +110,4 @@ local function diagram(raw)
   return raw
 end
 
-return {{Pandoc = headings}, {CodeBlock = label}, {Link = link, CodeBlock = code, RawBlock = diagram}}
+return {{Pandoc = headings}, {CodeBlock = label}, {Link = link, CodeBlock = code, Code = unescaped, RawBlock = diagram}}
