@@ -14,7 +14,7 @@ const axe = require('axe-core').source
 const types = { '.html': 'text/html', '.css': 'text/css', '.js': 'text/javascript', '.mjs': 'text/javascript', '.json': 'application/json', '.svg': 'image/svg+xml',
                 '.png': 'image/png', '.woff2': 'font/woff2', '.woff': 'font/woff', '.md': 'text/markdown', '.txt': 'text/plain', '.xml': 'text/xml' }
 const packed = ['.html', '.css', '.js', '.mjs', '.json', '.svg', '.md', '.txt', '.xml']  // sent gzipped, as GitHub Pages does; fonts and PNG go as they are
-const most = { page: 1.5e6, home: 5e5 }  // bytes sent, with all that a page loads
+const most = { page: 1.5e6, home: 5e5, sheets: 15 }  // bytes sent, with all that a page loads; pages of a printed lesson
 const phone = { width: 390, height: 844 }, desk = { width: 1280, height: 900 }
 
 function htmlFiles(folder) {
@@ -46,6 +46,8 @@ const survey = () => ({
   links: [...document.querySelectorAll('a[href]:not([aria-hidden=true]), link[rel=alternate][href]')].map(a => a.href),
   ids: [...document.querySelectorAll('[id], a[name]')].flatMap(e => [e.id, e.getAttribute('name')]).filter(Boolean),
   figures: document.querySelectorAll('[data-figure]').length,
+  vague: [...document.querySelectorAll('a[href*="/blob/"]')].map(a => a.href).filter(href => /\.py#(?!L\d)/.test(href)),
+  pictures: [...document.querySelectorAll('[data-figure]')].map(e => e.dataset.picture),
   images: [...document.querySelectorAll('img, svg')].filter(e => !e.parentElement.closest('svg, [aria-hidden=true], [role=img][aria-label], button[aria-label], a[aria-label]'))
     .filter(e => e.getAttribute('aria-hidden') != 'true').map(e => {
       const named = [e.getAttribute('alt'), e.getAttribute('aria-label'), e.querySelector(':scope > title')?.textContent,
@@ -82,11 +84,34 @@ const order = () => ({
     const linked = [before, box.previousElementSibling].some(e => e?.textContent.trim() == 'source')
     return linked && next?.matches('.cell') && next.querySelector('details')
   }).map(h => h.textContent.trim()),
-  version: /torch \d+\.\d+/.test(document.body.textContent),
+  version: /torch \d+\.\d+\S*, commit \w+ of \d{4}-\d\d-\d\d/.test(document.body.textContent),
 })
+// A lesson's first use of each word of the glossary leads there; what the filter can't know (other forms of a word) is not asked for.
+const unexplained = words => {
+  const prose = [...document.querySelectorAll('main p')].filter(p => !p.closest('.cell, figure, table, blockquote, .page-line, .go-on, #title-block-header')).map(p => {
+    const copy = p.cloneNode(true)
+    copy.querySelectorAll('a, code, math').forEach(e => e.replaceWith(' | '))
+    return copy.textContent
+  }).join('\n'), said = [...document.querySelectorAll('a.term')].map(a => a.textContent.toLowerCase())
+  return words.filter(word => new RegExp(`(^|\\s)${word}[.,;:]?(\\s|$)`, 'm').test(prose) && !said.some(text => text.startsWith(word.toLowerCase())))
+}
+const proofCard = () => {
+  const card = document.querySelector('main .proof-card'), names = [...card?.querySelectorAll('dt') ?? []].map(e => e.textContent)
+  const code = [...document.querySelectorAll('main pre')].filter(pre => /^def test_/m.test(pre.textContent)), open = code.filter(pre => !pre.closest('details'))
+  if (code.length && !['Claim', 'Result', 'Tests', 'Outputs of'].every(name => names.includes(name))) return 'a proof without a card that says claim, result, tests, day and machine'
+  return open.length ? `${open.length} tests stand unfolded` : ''
+}
+const covered = () => [...document.querySelectorAll('[data-figure] :is(input, button, select)')].filter(e => e.checkVisibility()).map(e => {
+  e.scrollIntoView({ block: 'center', behavior: 'instant' })
+  const { left, top, width, height } = e.getBoundingClientRect(), over = document.elementFromPoint(left + width / 2, top + height / 2)
+  return over && (e.contains(over) || over.contains(e)) ? '' : `${e.closest('[data-figure]').dataset.figure}: a control lies below ${over?.tagName.toLowerCase()}.${over?.className}`
+}).filter(Boolean)
 const addresses = () => [...document.querySelectorAll('main pre a')].some(a => !['none', 'normal', '""', ''].includes(getComputedStyle(a, '::after').content))
 const finds = { 'resume training': ['/checkpoint.html'], 'how to save a model': ['/checkpoint.html'], 'learning rate scheduler': ['/optimizers.html'], 'gradient clipping': ['/optimizers.html', '/training.html'],
-                overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'] }  // what is looked for, and the pages that may be first
+                overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'],
+                csv: ['/your_table.html'], 'out of memory': ['/fsdp.html', '/autograd.html', '/device.html'], EADDRINUSE: ['/mistakes/eaddrinuse.html'],
+                'Trying to backward through the graph a second time': ['/mistakes/trying-to-backward-through-the-graph-a-second-time.html'],
+                'device-side assert': ['/mistakes/device-side-assert.html'] }  // what is looked for, and the pages that may be first
 
 async function searches(page) {
   const faults = []
@@ -101,6 +126,58 @@ async function searches(page) {
     const first = await link.getAttribute('href', { timeout: 5000 }).catch(() => null)
     if (!pages.some(name => first?.includes(name))) faults.push(`'${query}' finds ${first?.replace(/.*\/\/[^/]*/, '')} first`)
   }
+  return faults
+}
+
+async function progress(page, address) {  // who reads a lesson to its end finds it ticked, and can go on where it was left
+  await page.goto(`${address}tensors.html`)
+  await page.evaluate(async () => {
+    for (const section of document.querySelectorAll('main section.level2')) { section.scrollIntoView({ behavior: 'instant' }); await new Promise(done => setTimeout(done, 60)) }
+    document.querySelector('.done')?.scrollIntoView({ behavior: 'instant' })
+  })
+  await page.waitForTimeout(900)
+  await page.evaluate(() => document.querySelector('fieldset.solved input')?.click())
+  await page.reload()
+  const faults = []
+  await page.waitForTimeout(300)
+  if (!await page.evaluate(() => document.querySelector('.done input')?.checked)) faults.push('a lesson read to its end is not ticked')
+  if (!await page.evaluate(() => document.querySelector('fieldset.solved input')?.checked)) faults.push('an exercise that was ticked is not ticked after a reload')
+  await page.goto(`${address}index.html`)
+  await page.waitForTimeout(300)
+  const on = await page.evaluate(() => document.querySelector('.go-on a')?.getAttribute('href') ?? '')
+  if (!/tensors\.html#./.test(on)) faults.push(`the home page goes on at '${on}'`)
+  if (!await page.evaluate(() => document.querySelector('.sidebar a.read, a.sidebar-link.read') || !document.querySelector('#quarto-sidebar a'))) faults.push('the sidebar has no tick')
+  return faults
+}
+
+async function extras(page, address, folder) {  // what a single page must have
+  const faults = []
+  await page.goto(`${address}reference/api.html`)
+  const rows = await page.evaluate(() => [...document.querySelectorAll('main table')].filter(t => [...t.querySelectorAll('th')].map(e => e.textContent).join() != 'Parameter,Type,Default,Meaning'
+    || [...t.querySelectorAll('tbody tr')].some(row => !row.cells[0].querySelector('code') && !row.cells[0].textContent.includes('result')) || /\\\|/.test(t.textContent)).length)
+  if (rows) faults.push(`reference/api.html: ${rows} tables lack parameters in code type, type, default and meaning`)
+  await page.goto(`${address}index.html`)
+  if (!await page.evaluate(() => /@software/.test(document.querySelector('.cite')?.textContent))) faults.push('index.html: how to cite is not said')
+  if (!await page.evaluate(() => document.querySelector('[data-figure] input'))) faults.push('index.html: no figure to play with')
+  await page.goto(`${address}lessons.html`)
+  if (!await page.evaluate(() => /\d+ pages, \d+ h \d+ min/.test(document.querySelector('.total')?.textContent))) faults.push('lessons.html: the minutes in all are not said')
+  const entries = await page.evaluate(text => { const feed = new DOMParser().parseFromString(text, 'text/xml'); return feed.querySelector('parsererror') ? 0 : feed.querySelectorAll('entry > id').length },
+    existsSync(join(folder, 'feed.xml')) ? readFileSync(join(folder, 'feed.xml'), 'utf8') : '<')
+  if (!entries) faults.push('feed.xml: is no feed of changes')
+  await page.goto(`${address}proofs/gpu.html`)
+  if (!await page.evaluate(() => /never run|passed|\d/.test(document.querySelector('.proof-card')?.textContent))) faults.push('proofs/gpu.html: does not say on what it last ran')
+  await page.goto(`${address}training.html`)
+  await settle(page)
+  const mine = await page.evaluate(() => {
+    const figure = document.querySelector('[data-figure=training]'), select = figure?.querySelector('select')
+    if (!select) return 'no figure'
+    select.value = 'own'
+    select.dispatchEvent(new Event('input'))
+    const before = figure.textContent
+    for (const range of [...figure.querySelectorAll('label:not([hidden]) input[type=range]')].slice(0, 3)) { range.value = +range.value - 1; range.dispatchEvent(new Event('input')) }
+    return figure.querySelectorAll('label:not([hidden]) input[type=range]').length == 4 && figure.textContent != before && figure.querySelectorAll('svg text').length > 12 ? '' : 'learning rate, width and seed can not be chosen, or the curves have no axes'
+  })
+  if (mine) faults.push(`training.html: ${mine}`)
   return faults
 }
 
@@ -138,7 +215,11 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
   const base = new URL(address).pathname.replace(/\/?$/, '/'), server = await serve(folder, base)
   const origin = `http://127.0.0.1:${server.address().port}`, faults = [], seen = {}, links = {}
   const count = { pages: 0, 'links within the site': 0, 'links to elsewhere': 0, 'requests to elsewhere': 0, 'console errors': 0, 'axe light': 0, 'axe dark': 0,
-                  images: 0, 'figures to play with': 0, 'heaviest page, bytes': 0, 'home, bytes': 0 }
+                  images: 0, 'figures to play with': 0, 'heaviest page, bytes': 0, 'home, bytes': 0, 'longest print, pages': 0 }
+  const text = name => existsSync(join(folder, name)) ? readFileSync(join(folder, name), 'utf8') : ''
+  const words = [...text('glossary.html').matchAll(/<h3[^>]*>([a-z -]+)<\/h3>/g)].map(found => found[1])
+  const lessons = new Set([...(/<main[^]*<\/main>/.exec(text('lessons.html')) ?? [''])[0].matchAll(/<li><a href="(?:\.\/)?(\w+\.html)"/g)].map(found => found[1])
+    .filter(name => !['exercises.html', 'solutions.html', 'glossary.html'].includes(name)))
   const queue = [...wanted]
 
   async function look(name) {
@@ -170,10 +251,26 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     for (const what of await keyboard(page)) fault('keyboard', what)
     seen[name] = new Set(found.ids)
     links[name] = found.links
+    for (const what of found.vague) fault('source', `${what} leads to no line`)
+    for (const what of await page.evaluate(covered)) fault('covered', what)
     const told = await page.evaluate(order)
     for (const text of told.folded) fault('label', `what "${text}" unfolds is not said`)
     for (const text of told.empty) fault('heading', `${text} stands above code alone`)
-    if (!told.version) fault('version', 'does not say which torch executed it')
+    if (!told.version) fault('version', 'does not say which torch and which commit executed it')
+    if (lessons.has(name)) for (const word of await page.evaluate(unexplained, words)) fault('term', `'${word}' is not explained where it is first used`)
+    const card = name.startsWith('proofs/') && await page.evaluate(proofCard)
+    if (card) fault('card', card)
+    if (lessons.has(name)) {
+      const sheets = (await page.pdf({ format: 'A4', preferCSSPageSize: true })).toString('latin1').match(/\/Type\s*\/Page\b(?!s)/g).length
+      if (sheets > most.sheets) fault('sheets', `${sheets} printed pages`)
+      count['longest print, pages'] = Math.max(count['longest print, pages'], sheets)
+    }
+    if (found.figures) {  // without JavaScript each figure shows its picture
+      const plain = await browser.newContext({ javaScriptEnabled: false, viewport: desk }), still = await plain.newPage()
+      await still.goto(origin + base + name)
+      for (const id of found.pictures) if (!await still.locator(`[id="${id}"] :is(svg, img)`).first().isVisible().catch(() => false)) fault('picture', `without JavaScript ${id} shows no picture`)
+      await plain.close()
+    }
     await page.setViewportSize({ width: 1200, height: 900 })
     for (const what of await page.evaluate(codeLines, true)) fault('code', what)
     await page.emulateMedia({ media: 'print' })
@@ -222,7 +319,10 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
 
 function badSite(folder) {  // index.html is wrong in every way, good.html in none
   const page = (body, head = '') => `<!doctype html><html lang="en"><head><title>Page</title><meta name="viewport" content="width=device-width">${head}</head><body class="quarto-light"><main><h1>Page</h1>${body}</main></body></html>`
-  mkdirSync(join(folder, 'data'))
+  for (const name of ['data', 'proofs']) mkdirSync(join(folder, name))
+  writeFileSync(join(folder, 'glossary.html'), page('<h3>widget</h3>'))
+  writeFileSync(join(folder, 'lessons.html'), page('<ul><li><a href="index.html">a</a></li><li><a href="good.html">b</a></li></ul>'))
+  writeFileSync(join(folder, 'proofs', 'bad.html'), page('<pre>def test_it(): pass</pre>'))
   writeFileSync(join(folder, 'data', 'big.png'), Buffer.alloc(most.home + 1))
   const toggle = `<button class="quarto-color-scheme-toggle" onclick="document.body.classList.add('quarto-dark')">dark</button><style>.quarto-dark { background: #000; color: #fff } .quarto-dark .grey { color: #222 }</style>`
   writeFileSync(join(folder, 'index.html'), page(`${toggle}<p class="grey">only in the dark</p><p style="color: #ccc; background: #fff">always</p>
@@ -230,20 +330,21 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
     <nav role="doc-toc"><ul><li>on this page</li></ul></nav><style>@media print { pre a::after { content: attr(href) } }</style>
     <pre style="white-space: pre-wrap; width: 50px"><code style="white-space: inherit"><a href="#cb1-1" aria-hidden="true"></a>wrapped = code(that, is, long)</code></pre>
     <details><summary>Exported source</summary>x</details><p><a href="#cb1-1" aria-hidden="true">source</a></p><h3>train</h3><div class="cell"><details><summary>Train</summary>x</details></div>
-    <div data-figure="dead" data-state="1"><button>play</button></div><div style="width: 600px">wide</div><script>console.error('oh')</script>`))
-  writeFileSync(join(folder, 'good.html'), page(`<a class="skip" style="color: inherit" href="#here">Skip</a>${toggle}<h2 id="here">Here</h2><p>torch 2.13</p><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
+    <div data-figure="dead" data-state="1"><button>play</button></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
+    <p>a widget</p><a href="https://example.invalid/blob/main/x.py#f">s</a><div style="height: 21000px; position: relative"><div data-figure="dim" data-picture="none"><button>b</button></div><div style="position: absolute; inset: 0"></div></div>`))
+  writeFileSync(join(folder, 'good.html'), page(`<a class="skip" style="color: inherit" href="#here">Skip</a>${toggle}<h2 id="here">Here</h2><p>torch 2.13, commit abc of 2026-01-02; a <a class="term" style="color: inherit" href="glossary.html">widget</a></p><a href="https://example.invalid/blob/main/x.py#L3">s</a><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
     <svg role="img" aria-label="a dot" width="9" height="9"></svg><pre tabindex="0" style="white-space: pre; overflow-x: auto; background: linear-gradient(#fff, #fff)"><code style="white-space: pre">${'x'.repeat(300)}</code></pre>
     <div style="overflow-x: auto" tabindex="0"><div style="width: 600px">wide</div></div>
-    <div data-figure="alive" data-state="1"><label>x <input type="range" min="0" max="3" value="1" oninput="this.closest('div').dataset.state = this.value"></label></div>`))
+    <div id="still"><svg role="img" aria-label="still" width="9" height="9"></svg></div><div data-figure="alive" data-picture="still" data-state="1"><label>x <input type="range" min="0" max="3" value="1" oninput="this.closest('div').dataset.state = this.value"></label></div>`))
 }
 
 const browser = await chromium.launch({ executablePath: process.env.CHROME, args: ['--no-sandbox', '--disable-gpu', '--disable-quic'] })
 try {
   const small = mkdtempSync(join(tmpdir(), 'site-'))
   badSite(small)
-  const control = await check(small, 'https://example.invalid/small', browser)
+  const control = await check(small, 'https://example.invalid/small', browser, ['index.html', 'good.html', 'proofs/bad.html'])
   rmSync(small, { recursive: true })
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered']
   const silent = kinds.filter(kind => !control.faults.some(fault => fault.kind == kind)), wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
   if (silent.length || wrong.length) {
     console.log(`the checks themselves are wrong: nothing from ${silent.join(', ') || 'none'}; on a good page`, wrong)
@@ -258,7 +359,10 @@ try {
     await page.goto(`http://127.0.0.1:${server.address().port}${base}index.html`)
     await settle(page)
     if (!await page.evaluate(() => document.body.classList.contains('quarto-dark'))) faults.push({ kind: 'system', page: 'index.html', what: 'is light where the system is dark' })
+    const home = `http://127.0.0.1:${server.address().port}${base}`
     for (const what of await searches(page)) faults.push({ kind: 'search', page: 'index.html', what })
+    for (const what of await progress(page, home)) faults.push({ kind: 'progress', page: 'tensors.html', what })
+    for (const what of await extras(page, home, folder)) faults.push({ kind: 'extra', page: what.split(':')[0], what })
     server.close()
   }
   for (const { page, kind, what } of faults.sort((a, b) => a.page.localeCompare(b.page))) console.log(`${page}: ${kind}: ${what}`)
