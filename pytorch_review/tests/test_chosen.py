@@ -35,7 +35,8 @@ def own_run(text: str, lr: float, width: int, seed: int) -> dict:
         optimizer.zero_grad()
         loss = F.cross_entropy(model(points[:, :2]), labels)
         loss.backward()
-        grads = torch.cat([part.grad.flatten() for part in model.parameters()])
+        parts = [p.grad.flatten() for p in model.parameters() if p.grad is not None]
+        grads = torch.cat(parts)
         optimizer.step()
         losses.append(loss.item())
         lengths.append(grads.norm().item())

@@ -94,7 +94,8 @@ def sources(path: Path) -> list[str]:
 # %% ../../nbs/proofs/drawn.ipynb #55b37d7b
 def placed(nbs: Path) -> tuple[dict[str, str], list[str]]:
     "The page of each figure, and what is not as it should be."
-    found, wrong = {}, []
+    found: dict[str, str] = {}
+    wrong: list[str] = []
     for path in sorted(nbs.glob("*.ipynb")):
         cells = sources(path)
         for name, picture, script in PLACE.findall("\n".join(cells)):
