@@ -123,6 +123,6 @@ def examine(
         if not (found.draws or found.mixes or found.edits):
             add_up = gradients_add_up(model, data, tolerance)
             found = found._replace(adds_up=add_up)
+        refuse_habits(found, settings.shards)
         check_cut(model, data, before, tolerance)
-    refuse_habits(found, settings.shards)
     return found

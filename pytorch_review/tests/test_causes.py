@@ -231,20 +231,20 @@ def test_folders_not_shared(tmp_path):
     quick(*fsdp, "--out", tmp_path / "shared", world_size=2)
 
 # %% ../../nbs/proofs/causes.ipynb #e18f829c
-def let_go(environs: list[dict[str, str]]) -> None:
+def let_go(rank: int, talk: Any) -> None:
     "Enter and leave groups, with a model that outlives each of them."
     torch.set_num_threads(1)
     held = []
-    for environ in environs:
-        os.environ.update(environ)
+    for _ in range(40):
+        groups = group_environ(2) if rank == 0 else talk.recv()
+        if rank == 0: talk.send(groups)  # at once: the port is free at this moment
+        os.environ.update(groups[rank])
         with process_group("cpu") as world:
-            strategy = Ddp(world, Settings())
-            held.append(strategy.wrap(NeuralNetwork(2, 2)))
+            held.append(Ddp(world, Settings()).wrap(NeuralNetwork(2, 2)))
             for _ in range(6): held[-1](torch.ones(2, 2)).sum().backward()
 
 def test_the_group_lets_go():
-    groups = [group_environ(2) for _ in range(40)]
-    ranks = [[each[rank] for each in groups] for rank in (0, 1)]
-    processes = [forkserver().Process(target=let_go, args=(each,)) for each in ranks]
+    ends = zip((0, 1), forkserver().Pipe(), strict=True)
+    processes = [forkserver().Process(target=let_go, args=each) for each in ends]
     for process in processes: process.start()
     assert wait_for(processes) == [0, 0]

@@ -96,14 +96,17 @@ def placed(nbs: Path) -> tuple[dict[str, str], list[str]]:
     "The page of each figure, and what is not as it should be."
     found: dict[str, str] = {}
     wrong: list[str] = []
-    for path in sorted(nbs.glob("*.ipynb")):
+    for path in sorted([*nbs.glob("*.ipynb"), *nbs.glob("package/*.ipynb")]):
         cells = sources(path)
         for name, picture, script in PLACE.findall("\n".join(cells)):
             label = f"#| label: {picture}\n"
             found.setdefault(name, path.stem)
             if not any(label in cell and "#| fig-alt:" in cell for cell in cells):
                 wrong.append(f"{name}: {picture} is no figure with alt text here")
-            if script != f"figures/{name}.js" or not (nbs / script).is_file():
+            file = path.parent / script
+            if file.resolve() != nbs.resolve() / f"figures/{name}.js":
+                wrong.append(f"{name}: {script} is another file")
+            if not file.is_file():
                 wrong.append(f"{name}: {script} is not there")
     for path in sorted((nbs / "figures").glob("*.js")):
         if ELSEWHERE.search(path.read_text(encoding="utf-8")):
