@@ -16,6 +16,8 @@ from nbdev import processors, quarto, serve, serve_drv
 from nbdev.config import get_config
 
 SHOWN = {"export", "exports", "exporti", "exec_doc"}
+MISTAKES = "11_mistakes.ipynb", "11a_mistakes_processes.ipynb"
+ROW = re.compile(r"^\| `([^`]+)`", re.M)  # of the table of messages
 HEADING = re.compile(r"^(#{2,4}) +(.*)$", re.M)
 
 
@@ -59,31 +61,40 @@ def sections(cells: list) -> list[tuple[int, str, list]]:
     return found
 
 
-def from_below(text: str) -> str:
-    "Markdown of a page, with links that lead from a folder below it."
+def from_below(text: str, page: str) -> str:
+    "Markdown of this page, with links that lead from a folder below it."
     text = re.sub(r"\]\((?!https?:|#)([^)]+)\)", r"](../\1)", text)
-    text = re.sub(r"\]\((#[^)]+)\)", r"](../11_mistakes.ipynb\1)", text)
-    return re.sub(r"@(fig-[\w-]+)", r"[a figure](../11_mistakes.ipynb#\1)", text)
+    text = re.sub(r"\]\((#[^)]+)\)", rf"](../{page}\1)", text)
+    return re.sub(r"@(fig-[\w-]+)", rf"[a figure](../{page}#\1)", text)
 
 
 def messages(cache: Path) -> int:
     "Write a page for each heading that begins with a message; how many there are."
-    whole, folder = nbformat.read(cache / "11_mistakes.ipynb", 4), cache / "mistakes"
+    books = {name: nbformat.read(cache / name, 4) for name in MISTAKES}
+    text = "\n".join(cell.source for book in books.values() for cell in book.cells)
+    rows = [row.replace(" …", "") for row in ROW.findall(text)]
+    return sum(pages_of(cache / "mistakes", *book, rows) for book in books.items())
+
+
+def pages_of(folder: Path, source: str, whole, rows: list[str]) -> int:
+    "Write the pages of messages that this page explains and the table's rows list."
     found, made = sections(whole.cells), 0
-    table = "\n".join(cell.source for cell in whole.cells)  # of messages, among it
     for at, (level, title, _) in enumerate(found):
         message = re.match(r"`([^`]+)`", title)
-        if not message or f"| `{message[1]}" not in table: continue
+        if not message: continue
+        said = message[1].replace(" …", "")
+        if not any(said in row or row in said for row in rows): continue
         first = at if level == 3 else max(
             i for i, (other, *_) in enumerate(found[:at]) if other == 3)
         last = next((i for i, (other, *_) in enumerate(found[first + 1:], first + 1)
                      if other <= 3), len(found))
         body = [copy.deepcopy(cell) for *_, part in found[first:last] for cell in part]
         for cell in body:
-            if cell.cell_type == "markdown": cell.source = from_below(cell.source)
+            if cell.cell_type != "markdown": continue
+            cell.source = from_below(cell.source, source)
         name = re.sub(r"[^a-z0-9]+", "-", message[1].lower()).strip("-")
         head = (f"---\ntitle: {json.dumps(message[1])}\n"
-                "description: One of the [mistakes](../11_mistakes.ipynb) that "
+                f"description: One of the [mistakes](../{source}) that "
                 "everyone makes once.\ntoc: false\n---")
         page = nbformat.v4.new_notebook(
             cells=[nbformat.v4.new_raw_cell(head), *body], metadata=whole.metadata)
