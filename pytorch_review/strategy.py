@@ -25,6 +25,7 @@ from .checkpoint import (
 from .compiler import keep_out, stand_in
 from .errors import InputError
 from .settings import Settings
+from .steps import lay_out
 from .world import World, everyone, ordered_sum, patiently
 
 # %% ../nbs/package/strategy.ipynb #db93c420
@@ -125,6 +126,7 @@ class Ddp(Alone):
         make_dense(module)
         where = self.world.device
         own = self.settings.model is not None  # a batch may pass over some parameters
+        if own: lay_out(module)
         inside = DistributedDataParallel._inside_ddp_forward
         keep_out(getattr(inside, "__wrapped__", inside))
         with stand_in():
