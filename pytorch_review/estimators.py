@@ -6,6 +6,7 @@
 __all__ = ['ALONE', 'NetworkClassifier', 'NetworkRegressor']
 
 # %% ../nbs/package/estimators.ipynb #813dca49
+from numbers import Real
 from typing import Any
 
 import numpy as np
@@ -20,6 +21,7 @@ from .predict import Predictor
 from .preparation import Preparation
 from .run import Run
 from .settings import ADAMW, TABLE, Settings
+from .target import spread
 from .world import World
 
 try:
@@ -56,21 +58,30 @@ class _Network(BaseEstimator):
 
     def _source(self, X: Any, reset: bool) -> Any:
         "A data frame as it is, anything else as an array of numbers."
-        if hasattr(X, "__dataframe__"):
+        arrow = hasattr(X, "__arrow_c_stream__") and hasattr(X, "columns")
+        if arrow or hasattr(X, "__dataframe__"):
             validate_data(self, X, skip_check_array=True, reset=reset)
             return X
         return validate_data(self, X, reset=reset, dtype=np.float64,
                              ensure_all_finite="allow-nan")
 
+# %% ../nbs/package/estimators.ipynb #3a5c6043
+def _number(estimator: _Network, name: str) -> Any:
+    "A number as Python has them; a grid gives those of NumPy. Raises `ValueError`."
+    value = getattr(estimator, name)
+    if not isinstance(value, Real): raise ValueError(f"{name}={value!r}: give a number")
+    return value.item() if isinstance(value, np.generic) else value
+
 # %% ../nbs/package/estimators.ipynb #48b4717f
 def _settings(estimator: _Network, chosen: bool) -> Settings:
     "The settings of its run; `chosen`: there are rows to choose by."
     seed = int(check_random_state(estimator.random_state).randint(2**31 - 1))
-    return Settings(
-        epochs=estimator.epochs, batch=estimator.batch, hidden=tuple(estimator.hidden),
-        validation=estimator.validation if chosen else 0.0, seed=seed,
-        patience=TABLE["patience"] if chosen else None,
-        **ADAMW | {"lr": estimator.lr, "weight_decay": estimator.weight_decay})
+    given = {name: _number(estimator, name)
+             for name in ("epochs", "batch", "lr", "weight_decay", "validation")}
+    if not chosen: given["validation"] = 0.0
+    return Settings(**ADAMW | given, seed=seed,
+                    hidden=tuple(np.atleast_1d(estimator.hidden).tolist()),
+                    patience=TABLE["patience"] if chosen else None)
 
 # %% ../nbs/package/estimators.ipynb #e88c774a
 def _trained(
@@ -82,7 +93,8 @@ def _trained(
     "Prepare, train, choose; the estimator takes note of how it went."
     strata = labels if about["classes"] else torch.zeros(len(labels))
     fitted, chosen = torch.arange(len(labels)), torch.arange(0)
-    settings = _settings(estimator, estimator.validation > 0 and len(labels) > 1)
+    wanted = _number(estimator, "validation") > 0
+    settings = _settings(estimator, wanted and len(labels) > 1)
     if settings.validation:
         fitted, chosen = split_rows(strata, settings.validation, settings.seed)
     if not len(chosen): settings = _settings(estimator, False)
@@ -132,8 +144,12 @@ class NetworkClassifier(ClassifierMixin, _Network):
         "Learn from rows. Raises `ValueError` for what cannot be used."
         source, y = self._source(X, reset=True), column_or_1d(y, warn=True)
         check_consistent_length(source, y)
-        check_classification_targets(y)
-        self.classes_, labels = np.unique(y, return_inverse=True)
+        try:
+            self.classes_, labels = np.unique(y, return_inverse=True)
+            check_classification_targets(y)
+        except TypeError as e:  # None among texts, or pandas' NA
+            raise ValueError("y holds a missing value, or values that can't be put in "
+                             f"one order ({e}); give a class for each row") from None
         about = {"classes": [str(name) for name in self.classes_], "outcome": {}}
         self.predictor_ = _trained(self, source, torch.from_numpy(labels), about)
         return self
@@ -162,7 +178,7 @@ class NetworkRegressor(RegressorMixin, _Network):
         check_consistent_length(source, y)
         if not np.isfinite(y).all():
             raise ValueError("y contains NaN or infinity; give finite numbers")
-        mean, std = float(y.mean()), float(y.std()) or 1.0
+        mean, std = spread(y)
         labels = torch.from_numpy((y - mean) / std).float()
         about = {"classes": [], "outcome": {"mean": mean, "std": std}}
         self.predictor_ = _trained(self, source, labels, about)

@@ -23,7 +23,7 @@ from .reading import Table
 # %% ../nbs/package/learning.ipynb #f4e7280a
 def fit_preparation(
     table: Table,  # the whole table: its cells decide what a column is
-    target: str,  # the column to predict
+    target: str,  # the column to predict; "" if it is in no column of the table
     train: np.ndarray,  # numbers of the training rows, or a mask: they alone teach
     reading: Reading = USUAL,  # the reader's say
 ) -> tuple[Preparation, list[Column]]:  # …, and what each column is
@@ -37,8 +37,8 @@ def fit_preparation(
         else: ignored[name] = column.why
         columns.append(column)
     if not used:
-        raise InputError(f"{table.name}: no column is left to learn from, "
-                         f"beside the target {shown(target)}")
+        beside = f", beside the target {shown(target)}" if target else ""
+        raise InputError(f"{table.name}: no column is left to learn from{beside}")
     say = {option: None if value is None else list(value)
            for option, value in asdict(reading).items()}
     return Preparation(target, [], used, ignored, say), columns

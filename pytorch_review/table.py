@@ -22,7 +22,7 @@ from .plain import listed, shown
 from .reading import Table
 from .splitting import RANDOM, Split, split_table
 from .stored import prepared_parts
-from .target import Target, find_target
+from .target import Target, find_target, spread
 from .understood import understand
 
 # %% ../nbs/package/table.ipynb #a0c89301
@@ -116,6 +116,5 @@ def _outcome(goal: Target, train: np.ndarray) -> dict[str, Any]:
     "How the target is read; a number is scaled by the training rows."
     if goal.classes: return goal.outcome
     values = goal.values[train]
-    return goal.outcome | {
-        "mean": float(values.mean()), "std": float(values.std()) or 1.0,
-        "median": float(np.median(values))}
+    mean, std = spread(values)
+    return goal.outcome | {"mean": mean, "std": std, "median": float(np.median(values))}

@@ -4,7 +4,8 @@
 
 # %% auto #0
 __all__ = ['houses', 'test_regression', 'test_choosing_resumes', 'test_patience', 'test_predict', 'test_predict_is_training',
-           'test_scikit_learn', 'test_scikit_learn_control']
+           'test_source_is_kept', 'test_scikit_learn', 'test_scikit_learn_control', 'test_frames_in_scikit_learn',
+           'test_no_variance']
 
 # %% ../../nbs/proofs/models.ipynb #9cafb647
 import csv, re, warnings
@@ -14,8 +15,10 @@ import numpy as np
 import pytest, torch
 
 from ..cli_predict import pytorch_review_evaluate, pytorch_review_predict
+from ..errors import InputError
 from ..frames import read_table
 from ..predict import FILE, load
+from ..table import load_data
 from .running import quick, weights
 from .test_tables import blobs, write
 
@@ -104,6 +107,24 @@ def test_predict_is_training(tmp_path):
     with pytest.raises(ValueError, match="is not what a run writes"):
         load(tmp_path / "run")
 
+# %% ../../nbs/proofs/models.ipynb #4debda40
+def test_source_is_kept(tmp_path, capsys, monkeypatch):
+    "Predictions never replace the rows they are made of; another file they may."
+    monkeypatch.chdir(tmp_path)
+    path = write(tmp_path / "t.csv", blobs(100))
+    quick("--data", path, "--target", "kind", "--epochs", 1, "--out", tmp_path / "run")
+    before = path.read_bytes()
+    for out in ("t.csv", "./t.csv", str(path)):
+        for source in ("t.csv", "t*.csv"):
+            line = ["run", source, "--out", out]
+            with pytest.raises(SystemExit) as ended: pytorch_review_predict(line)
+            assert ended.value.code == 2
+            assert "holds the rows to predict" in capsys.readouterr().err
+    assert path.read_bytes() == before
+    (tmp_path / "other.csv").write_text("old")
+    pytorch_review_predict(["run", "t.csv", "--out", "other.csv"])
+    assert (tmp_path / "other.csv").read_text().startswith("kind,")
+
 # %% ../../nbs/proofs/models.ipynb #6a4ff497
 @pytest.mark.parametrize("kind", ["NetworkClassifier", "NetworkRegressor"])
 def test_scikit_learn(kind):
@@ -126,3 +147,30 @@ def test_scikit_learn_control():
         def predict(self, X): return np.zeros(len(X))
     with pytest.raises(AssertionError, match="NotFittedError"):
         checks.check_estimators_unfitted("Careless", Careless())
+
+# %% ../../nbs/proofs/models.ipynb #35dd2d38
+@pytest.mark.parametrize("kind", ["pandas", "polars", "pyarrow"])
+def test_frames_in_scikit_learn(kind):
+    "Texts stay texts, whoever made the frame; in an array they are refused."
+    selection = pytest.importorskip("sklearn.model_selection", reason="the extra")
+    maker = pytest.importorskip(kind, reason="it is no dependency")
+    from pytorch_review.estimators import NetworkClassifier
+    columns = {"town": ["Oslo", "Rome", "Bern"] * 40, "size": [1.0, 2.0] * 60}
+    make = maker.table if kind == "pyarrow" else maker.DataFrame
+    frame, model = make(columns), NetworkClassifier(epochs=20, random_state=0)
+    assert model.fit(frame, columns["town"]).score(frame, columns["town"]) == 1
+    if kind != "pyarrow":
+        assert selection.cross_val_score(model, frame, columns["town"]).min() == 1
+    with pytest.raises(ValueError, match="could not convert"):
+        model.fit(np.array(columns["town"]).reshape(-1, 1), columns["town"])
+
+# %% ../../nbs/proofs/models.ipynb #f0ea261f
+@pytest.mark.parametrize("unit, says", [
+    (1e300, "has one value only"), (1e-300, "too far or too near for a variance")])
+def test_no_variance(unit, says):
+    "Numbers that float32, or squares that float64 can't hold: R² would be NaN."
+    price = np.arange(100) % 7 + 1.5
+    with pytest.raises(InputError, match=says):
+        load_data({"a": price, "price": price * unit}, "price", task="number")
+    data = load_data({"a": price, "price": price * 1e30}, "price", task="number")
+    assert data.train.labels.isfinite().all()
