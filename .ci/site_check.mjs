@@ -101,6 +101,28 @@ const proofCard = () => {
   if (code.length && !['Claim', 'Result', 'Tests', 'Outputs of'].every(name => names.includes(name))) return 'a proof without a card that says claim, result, tests, day and machine'
   return open.length ? `${open.length} tests stand unfolded` : ''
 }
+// On a phone: what a finger can hit, text in figures that can be read, words of tables in one piece.
+const onPhone = () => {
+  const faults = []
+  for (const e of document.querySelectorAll('main :is(button, summary), .navbar :is(a, button), .page-navigation a, .short-toc a, a.colab')) {
+    const { width, height } = (e.closest('label') ?? e).getBoundingClientRect()
+    if (e.checkVisibility() && width > 0 && height < 43.5) faults.push(['tap', `${e.tagName.toLowerCase()}.${e.className?.baseVal ?? e.className} is ${Math.round(height)} px high`])
+  }
+  for (const e of document.querySelectorAll('main svg :is(text, foreignObject span)')) {
+    const matrix = (e.getScreenCTM ? e : e.closest('foreignObject')).getScreenCTM(), size = parseFloat(getComputedStyle(e).fontSize) * Math.hypot(matrix?.a ?? 1, matrix?.b ?? 0)
+    if (e.checkVisibility() && e.textContent.trim() && size < 9) faults.push(['small', `"${e.textContent.trim().slice(0, 30)}" in ${e.closest('[id^=fig]')?.id ?? 'a figure'} is ${size.toFixed(1)} px`])
+  }
+  for (const cell of document.querySelectorAll('main :is(td, th)')) {
+    const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
+    for (let node; (node = walk.nextNode());) for (const word of node.textContent.matchAll(/[A-Za-z]+/g)) {
+      const range = document.createRange()
+      range.setStart(node, word.index)
+      range.setEnd(node, word.index + word[0].length)
+      if (new Set([...range.getClientRects()].map(box => Math.round(box.top))).size > 1) faults.push(['split', `'${word[0]}' stands on two lines of a table`])
+    }
+  }
+  return faults
+}
 const covered = () => [...document.querySelectorAll('[data-figure] :is(input, button, select)')].filter(e => e.checkVisibility()).map(e => {
   e.scrollIntoView({ block: 'center', behavior: 'instant' })
   const { left, top, width, height } = e.getBoundingClientRect(), over = document.elementFromPoint(left + width / 2, top + height / 2)
@@ -281,6 +303,7 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     const wide = await page.evaluate(sideways)
     if (wide) fault('phone', wide)
     for (const what of await page.evaluate(codeLines, false)) fault('code', `on a phone ${what}`)
+    for (const [kind, what] of await page.evaluate(onPhone)) fault(kind, what)
     if (await page.evaluate(() => document.querySelector('nav[role=doc-toc] li') && !document.querySelector('.short-toc')?.checkVisibility())) fault('contents', 'no table of contents on a phone')
     await page.setViewportSize(desk)
     await page.evaluate(axe)
@@ -324,10 +347,10 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
   writeFileSync(join(folder, 'lessons.html'), page('<ul><li><a href="index.html">a</a></li><li><a href="good.html">b</a></li></ul>'))
   writeFileSync(join(folder, 'proofs', 'bad.html'), page('<pre>def test_it(): pass</pre>'))
   writeFileSync(join(folder, 'data', 'big.png'), Buffer.alloc(most.home + 1))
-  const toggle = `<button class="quarto-color-scheme-toggle" onclick="document.body.classList.add('quarto-dark')">dark</button><style>.quarto-dark { background: #000; color: #fff } .quarto-dark .grey { color: #222 }</style>`
+  const toggle = `<button class="quarto-color-scheme-toggle" onclick="document.body.classList.add('quarto-dark')">dark</button><style>.quarto-color-scheme-toggle { min-height: 44px } .quarto-dark { background: #000; color: #fff } .quarto-dark .grey { color: #222 }</style>`
   writeFileSync(join(folder, 'index.html'), page(`${toggle}<p class="grey">only in the dark</p><p style="color: #ccc; background: #fff">always</p>
-    <a href="none.html">a</a> <a href="good.html#none">b</a> <img src="https://example.invalid/x.png" alt="x"> <img src="data/big.png"> <svg width="9" height="9"></svg>
-    <nav role="doc-toc"><ul><li>on this page</li></ul></nav><style>@media print { pre a::after { content: attr(href) } }</style>
+    <a href="none.html">a</a> <a href="good.html#none">b</a> <img src="https://example.invalid/x.png" alt="x"> <img src="data/big.png"> <svg width="9" height="9"><text font-size="5">t</text></svg>
+    <table><tr><td style="display: block; width: 30px; overflow-wrap: anywhere">unbreakable</td></tr></table><nav role="doc-toc"><ul><li>on this page</li></ul></nav><style>@media print { pre a::after { content: attr(href) } }</style>
     <pre style="white-space: pre-wrap; width: 50px"><code style="white-space: inherit"><a href="#cb1-1" aria-hidden="true"></a>wrapped = code(that, is, long)</code></pre>
     <details><summary>Exported source</summary>x</details><p><a href="#cb1-1" aria-hidden="true">source</a></p><h3>train</h3><div class="cell"><details><summary>Train</summary>x</details></div>
     <div data-figure="dead" data-state="1"><button>play</button></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
@@ -344,7 +367,7 @@ try {
   badSite(small)
   const control = await check(small, 'https://example.invalid/small', browser, ['index.html', 'good.html', 'proofs/bad.html'])
   rmSync(small, { recursive: true })
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split']
   const silent = kinds.filter(kind => !control.faults.some(fault => fault.kind == kind)), wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
   if (silent.length || wrong.length) {
     console.log(`the checks themselves are wrong: nothing from ${silent.join(', ') || 'none'}; on a good page`, wrong)
