@@ -192,7 +192,7 @@ def try_mutations(folder: Path, count: int) -> dict[str, int]:
 def test_mutations(tmp_path, long):
     with warnings.catch_warnings():
         warnings.simplefilter("error")
-        outcomes = try_mutations(tmp_path, 10_000 if long else 150)
+        outcomes = try_mutations(tmp_path, 10_000 if long else 300)
     assert outcomes["read"] > 50 and outcomes["refused"] > 50
 
 # %% ../../nbs/proofs/sources.ipynb #0ee79365
