@@ -1,14 +1,7 @@
 -- What stands first on the page of a proof: what it promises, what came out, where and when.
 
-local here, root = quarto.doc.input_file, pandoc.path.normalize(quarto.project.directory)
-local folder, name = pandoc.path.split_extension(pandoc.path.make_relative(here, root)):match("^(.-)([^/]*)$")
-
-local function notebook(path)
-  local file = assert(io.open(pandoc.path.join {root, path}, "rb"))
-  local book = pandoc.json.decode(file:read("a"), false)
-  file:close()
-  return book
-end
+local page = dofile(quarto.utils.resolve_path("notebook.lua"))
+local here, root, folder, notebook, source_of = page.here, page.root, page.folder, page.read, page.source
 
 -- The machine on which the outputs were made, as the index of the proofs prints it; and the day when a page last changed.
 local function outputs(notebook)
@@ -35,7 +28,7 @@ end
 local function card(meta)
   local book, tests, controls = notebook(pandoc.path.make_relative(here, root)), 0, 0
   for _, cell in ipairs(book.cells) do
-    local source = type(cell.source) == "table" and table.concat(cell.source) or cell.source
+    local source = source_of(cell)
     if cell.cell_type == "code" then
       for name in ("\n" .. source):gmatch("\ndef (test_[%w_]+)") do
         tests = tests + 1

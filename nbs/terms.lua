@@ -1,20 +1,13 @@
 -- The words of the glossary, where a lesson first uses them.
 
-local here, root = quarto.doc.input_file, pandoc.path.normalize(quarto.project.directory)
-local folder, name = pandoc.path.split_extension(pandoc.path.make_relative(here, root)):match("^(.-)([^/]*)$")
-
-local function notebook(path)
-  local file = assert(io.open(pandoc.path.join {root, path}, "rb"))
-  local book = pandoc.json.decode(file:read("a"), false)
-  file:close()
-  return book
-end
+local page = dofile(quarto.utils.resolve_path("notebook.lua"))
+local here, folder, name, notebook, source_of = page.here, page.folder, page.name, page.read, page.source
 
 -- The words of the glossary, by their first word, longest first.
 local function glossary()
   local terms = {}
   for _, cell in ipairs(notebook("14_glossary.ipynb").cells) do
-    local source = type(cell.source) == "table" and table.concat(cell.source) or cell.source
+    local source = source_of(cell)
     if cell.cell_type == "markdown" and source:match("\n### ") then
       local blocks = pandoc.read(source, "markdown").blocks
       for i, block in ipairs(blocks) do
