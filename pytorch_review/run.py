@@ -22,6 +22,7 @@ from .choosing import Best
 from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network, refuse_batch_norm
+from .habits import Habits
 from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
 from .settings import Settings, option
@@ -29,7 +30,6 @@ from .strategy import strategy_for
 from .tasks import task_for
 from .training import (
     Epoch, History, NonFiniteLoss, Step, batches, fit, train)
-from .trying import examine, whole_logits
 from .world import World, everyone, patiently
 
 # %% ../nbs/package/run.ipynb #acf1c9ef
@@ -58,9 +58,13 @@ class Run:
         self._compare()
         if folder: self.strategy.check_folder(folder)
         divided, cut = world.world_size > 1, self.strategy.needs_group
-        before = whole_logits(self.model, data) if cut and settings.model else None
+        before = None
+        if settings.model:  # of the reader's own
+            from pytorch_review.trying import examine, whole_logits
+            if cut: before = whole_logits(self.model, data)
         self.module = self.strategy.prepare(self.model)
-        self.habits = examine(self.module, data, settings, divided or cut, before)
+        self.habits = Habits() if not settings.model else examine(
+            self.module, data, settings, divided or cut, before)
         self.trained = self.strategy.wrap(self.module)
         self.optimizer = make_optimizer(settings, self.model.parameters())
         self.strategy.watch(self.optimizer)

@@ -12,15 +12,13 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
-from torch.distributed.tensor import DTensor
 
-from .building import Piece
 from .data import Data
 from .errors import InputError
 from .evaluation import evaluation_mode
 from .factory import raised, try_model
 from .habits import (
-    Habits, buffers_kept, counts_kept, habits, refuse_habits)
+    Habits, buffers_kept, counts_kept, habits, is_cut, refuse_habits)
 from .settings import Settings
 from .started import lost_peers
 from .world import everyone
@@ -56,7 +54,7 @@ def _sizes(params: list[nn.Parameter]) -> Tensor:  # (parameters,)
     "The norm of each gradient."
     def squares(gradient: Any) -> float:
         if gradient is None: return 0.0
-        own = gradient.to_local() if isinstance(gradient, DTensor) else gradient
+        own = gradient.to_local() if is_cut(gradient) else gradient
         return float((own.to_dense().abs() ** 2).sum())
     said = everyone([squares(p.grad) for p in params])
     return torch.tensor(said, dtype=torch.float64).sum(0).sqrt()
@@ -70,10 +68,9 @@ def tried(
     "What a model raises when it is tried is told in a sentence. Raises `InputError`."
     try: yield
     except Exception as e:
-        if lost_peers(e): raise
-        cut = any(isinstance(p, DTensor) for p in model.parameters())
+        if lost_peers(e) or isinstance(e, InputError): raise
+        cut = any(map(is_cut, model.parameters()))
         hint = "; under FSDP a layer is whole only while it computes" if cut else ""
-        if isinstance(e, InputError): raise
         raise InputError(f"{raised(spec, 'model', e)}, when it was tried on two rows, "
                          f"forward and backward{hint}") from None
 
@@ -84,6 +81,7 @@ def whole_logits(
     data: Data,
 ) -> Tensor | None:  # (2, classes); None if no rank has the whole model
     "The logits of the first two rows."
+    from pytorch_review.building import Piece
     if any(isinstance(p.data, Piece) for p in model.parameters()): return None
     device = next(model.parameters()).device
     features = data.train[torch.arange(min(2, len(data.train)))][0].to(device)
@@ -114,7 +112,7 @@ def examine(
     before: Tensor | None,  # from `whole_logits`
 ) -> Habits:
     "Try a model of the reader's own. Raises `InputError`, on every rank."
-    if not settings.model: return Habits()
+    assert settings.model
     try_model(model, settings.model, data)
     with tried(model, settings.model):
         found = habits(model, data)
