@@ -6,7 +6,7 @@
 __all__ = ['Prediction', 'pytorch_review_predict', 'form_of', 'refuse_source', 'write_file', 'Trial', 'pytorch_review_evaluate']
 
 # %% ../nbs/package/cli_predict.ipynb #340a0468
-import glob, shutil, sys, tempfile
+import shutil, sys, tempfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -54,9 +54,9 @@ def form_of(out: str) -> str:
 # %% ../nbs/package/cli_predict.ipynb #29a6c48e
 def refuse_source(how: Prediction) -> None:
     "Refuse to write over the rows that are to be predicted. Raises `InputError`."
+    from pytorch_review.frames import files_of
     out = Path(how.out)
-    for path in map(Path, (how.file, *glob.glob(how.file))):
-        if not (path.exists() and out.exists() and path.samefile(out)): continue
+    if out.exists() and any(path.samefile(out) for path in files_of(how.file)):
         raise InputError(f"--out {out}: holds the rows to predict; name another file")
 
 # %% ../nbs/package/cli_predict.ipynb #50e30574

@@ -20,6 +20,7 @@ from torch.distributed.tensor import DTensor
 from torch.optim import Optimizer
 
 from .errors import InputError
+from .steps import rank_and_size
 from .world import everyone, patiently
 
 # %% ../nbs/package/pieces.ipynb #51c171cd
@@ -126,8 +127,7 @@ def local(
 # %% ../nbs/package/pieces.ipynb #6aa8a92c
 def _digests(place: Path) -> dict[str, str]:
     "File name → digest of each file in a folder; each rank reads its share of them."
-    alone = not dist.is_initialized()
-    rank, size = (0, 1) if alone else (dist.get_rank(), dist.get_world_size())
+    rank, size = rank_and_size()
     def share() -> dict[str, str]:
         try: paths = sorted(place.iterdir())[rank::size]
         except OSError: return {}  # there is no such folder

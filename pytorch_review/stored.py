@@ -40,9 +40,7 @@ def prepared_parts(
     files = [_begun(folder.path / f"{name}_features.npy", int((part == i).sum()),
                     preparation.num_inputs) for i, name in enumerate(PARTS)]
     try:
-        for first, block in _blocks(table, preparation):
-            belongs = part[first:first + len(block)]
-            for i, file in enumerate(files): block[belongs == i].tofile(file)
+        for i, own in _shares(table, preparation, part): own.tofile(files[i])
         for i, name in enumerate(PARTS):
             np.save(folder.path / f"{name}_labels.npy", labels[part == i])
     except OSError as e:
@@ -59,12 +57,9 @@ def _in_memory(
     "The same in memory, where no disk can be full."
     counts, filled = [int((part == i).sum()) for i in range(len(PARTS))], [0, 0, 0]
     sides = [np.empty((rows, preparation.num_inputs), np.float32) for rows in counts]
-    for first, block in _blocks(table, preparation):
-        belongs = part[first:first + len(block)]
-        for i, side in enumerate(sides):
-            own = block[belongs == i]
-            side[filled[i]:filled[i] + len(own)] = own
-            filled[i] += len(own)
+    for i, own in _shares(table, preparation, part):
+        sides[i][filled[i]:filled[i] + len(own)] = own
+        filled[i] += len(own)
     return [ToyDataset(torch.from_numpy(side), torch.from_numpy(labels[part == i]))
             for i, side in enumerate(sides)]
 
@@ -78,15 +73,16 @@ def _begun(path: Path, rows: int, columns: int) -> Any:
     return file
 
 # %% ../nbs/package/stored.ipynb #64104817
-def _blocks(
-    table: Table, preparation: Preparation
+def _shares(
+    table: Table, preparation: Preparation, part: np.ndarray,
 ) -> Iterator[tuple[int, np.ndarray]]:
-    "Prepared rows, some at a time, and how many came before."
+    "Prepared rows, some at a time: which of `PARTS`, and its rows among them."
     first, last = 0, table.one("max(rowid)")[0]
     for start in range(0, last + 1, BLOCK):
         rows = f"rowid >= {start} AND rowid < {start + BLOCK}"
         block = preparation.features(table, rows).numpy()
-        yield first, block
+        belongs = part[first:first + len(block)]
+        for i in range(len(PARTS)): yield i, block[belongs == i]
         first += len(block)
 
 # %% ../nbs/package/stored.ipynb #ee692d5b

@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['psutil', 'PRELOAD', 'start', 'run', 'weights', 'newest', 'alive', 'family', 'patient', 'left', 'wait_until',
-           'cleared', 'forkserver', 'group_environ', 'fork_run', 'wait_for', 'quick']
+           'cleared', 'forkserver', 'fork_run', 'wait_for', 'quick']
 
 # %% ../../nbs/proofs/running.ipynb #7276a97e
-import multiprocessing, os, signal, socket, subprocess, sys, tempfile, time
+import multiprocessing, os, signal, subprocess, sys, tempfile, time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from multiprocessing.context import ForkServerContext
@@ -18,6 +18,7 @@ import pytest, torch
 from torch import Tensor
 
 from ..checkpoint import checkpoints
+from ..forked import as_rank, environments
 
 # %% ../../nbs/proofs/running.ipynb #243f4d5a
 psutil = pytest.importorskip("psutil", reason="processes are looked at with psutil")
@@ -138,26 +139,10 @@ def forkserver() -> ForkServerContext:
     context.set_forkserver_preload(PRELOAD)
     return context
 
-# %% ../../nbs/proofs/running.ipynb #7d535403
-def group_environ(
-    world_size: int,
-) -> list[dict[str, str]]:  # of each rank
-    "The environment of a new group on this machine, as torchrun would set it."
-    with socket.create_server(("127.0.0.1", 0)) as server:
-        port = server.getsockname()[1]
-    shared = {"WORLD_SIZE": str(world_size), "MASTER_ADDR": "127.0.0.1",
-              "MASTER_PORT": str(port)}
-    ranks = map(str, range(world_size))
-    return [{**shared, "RANK": rank, "LOCAL_RANK": rank} for rank in ranks]
-
 # %% ../../nbs/proofs/running.ipynb #a75644ff
 def _run_rank(arguments: list[str], environ: dict[str, str], log: str) -> None:
     "One process of a run: the command, with its output in a file."
-    os.environ.update(environ)
-    with open(log, "w") as file:
-        for stream in (1, 2): os.dup2(file.fileno(), stream)
-    # the environment variable was read when the server imported PyTorch
-    torch.set_num_threads(1)
+    as_rank(environ, log)
     from pytorch_review.cli import pytorch_review_ddp
     pytorch_review_ddp(arguments)
 
@@ -169,7 +154,7 @@ def fork_run(
 ) -> list[BaseProcess]:
     "Start a run of several processes, forked from the server."
     arguments = [*map(str, args), "--device=cpu", f"--nproc={world_size}"]
-    environs = group_environ(world_size) if world_size > 1 else [{}]
+    environs = environments(world_size) if world_size > 1 else [{}]
     processes: list[BaseProcess] = []
     for rank, environ in enumerate(environs):
         given = arguments, environ, str(logs / f"rank{rank}.txt")

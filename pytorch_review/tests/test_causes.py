@@ -16,11 +16,12 @@ from typing import Any
 import pytest, torch
 
 from ..checkpoint import load_checkpoint
+from ..forked import environments
 from ..model import NeuralNetwork
 from ..settings import Settings
 from ..strategy import Ddp
 from .running import (
-    forkserver, group_environ, newest, quick, run, start, wait_for, weights)
+    forkserver, newest, quick, run, start, wait_for, weights)
 from .test_signals import ENDLESS, NAME, trained
 from ..world import process_group
 
@@ -214,10 +215,9 @@ def test_own_script(tmp_path):
 # %% ../../nbs/proofs/causes.ipynb #1f1fe1b5
 def apart(folder: Path, *args: object) -> list[tuple[int, str]]:
     "Exit code and stderr of two processes of one group, each with its own --out."
-    jobs = []
-    for rank, environ in enumerate(group_environ(2)):
-        place: Any = environ
-        jobs.append(start(*args, "--out", folder / str(rank), **place))
+    places: Any = environments(2)
+    jobs = [start(*args, "--out", folder / str(rank), **place)
+            for rank, place in enumerate(places)]
     said = [job.communicate(timeout=120)[1] for job in jobs]
     return [(job.returncode, text) for job, text in zip(jobs, said, strict=True)]
 
@@ -236,7 +236,7 @@ def let_go(rank: int, talk: Any) -> None:
     torch.set_num_threads(1)
     held = []
     for _ in range(40):
-        groups = group_environ(2) if rank == 0 else talk.recv()
+        groups = environments(2) if rank == 0 else talk.recv()
         if rank == 0: talk.send(groups)  # at once: the port is free at this moment
         os.environ.update(groups[rank])
         with process_group("cpu") as world:

@@ -20,8 +20,9 @@ from torch.nn.parallel import DistributedDataParallel
 from torch.utils.data import DataLoader, DistributedSampler
 
 from ..data import toy_data
+from ..forked import environments
 from ..model import NeuralNetwork
-from .running import forkserver, group_environ, quick, run, wait_for
+from .running import forkserver, quick, run, wait_for
 from .running import weights
 
 # %% ../../nbs/proofs/ddp.ipynb #2fd299ce
@@ -190,7 +191,7 @@ def naive_worker(environ: dict[str, str], folder: str) -> None:
 def naive_drift(folder: Path) -> float:
     "How far two naive processes end from one of ours, all else being equal."
     processes = [forkserver().Process(target=naive_worker, args=(environ, str(folder)))
-                 for environ in group_environ(2)]
+                 for environ in environments(2)]
     for process in processes: process.start()
     assert wait_for(processes) == [0, 0]
     quick("--data", "toy", "--out", folder / "ours")

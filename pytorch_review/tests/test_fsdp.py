@@ -22,12 +22,13 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..checkpoint import load_weights
 from ..data import Data
+from ..forked import environments
 from ..table import load_data
 from ..world import process_group
 from ..errors import InputError
 from ..shard import shard
 from ..model import NeuralNetwork
-from .running import forkserver, group_environ, quick, wait_for
+from .running import forkserver, quick, wait_for
 from .running import weights
 from ..training import train_step
 
@@ -52,7 +53,7 @@ def in_ranks(
     with tempfile.TemporaryDirectory() as folder:
         files = [f"{folder}/{rank}.pt" for rank in range(world_size)]
         processes = [forkserver().Process(target=_rank, args=(job, args, environ, file))
-                     for environ, file in zip(group_environ(world_size), files)]
+                     for environ, file in zip(environments(world_size), files)]
         for process in processes: process.start()
         assert wait_for(processes) == [0] * world_size
         return [torch.load(file, weights_only=True) for file in files]
