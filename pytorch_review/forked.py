@@ -6,7 +6,7 @@
 __all__ = ['environments', 'as_rank', 'forked']
 
 # %% ../nbs/package/forked.ipynb #43af74f1
-import multiprocessing, os, runpy, socket, sys, tempfile, time
+import gc, multiprocessing, os, runpy, socket, sys, tempfile, time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
@@ -32,6 +32,7 @@ def as_rank(
     log: str,  # path of a file for all output
 ) -> None:
     "Make a copy one of a group: its variables, its output, one thread, draws anew."
+    gc.freeze()  # what the server imported stays: no look through it for garbage
     os.environ.update(environ)
     with open(log, "w") as file:
         for stream in (1, 2): os.dup2(file.fileno(), stream)

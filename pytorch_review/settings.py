@@ -8,8 +8,7 @@ __all__ = ['EXPECTED', 'STRATEGIES', 'PRECISIONS', 'OPTIMIZERS', 'SCHEDULES', 'T
            'options', 'arguments']
 
 # %% ../nbs/package/settings.ipynb #326dd9cc
-import dataclasses, math, re, types
-from collections.abc import Iterator
+import dataclasses, functools, math, re, types
 from pathlib import Path
 from typing import Any, NamedTuple, NoReturn, get_args, get_type_hints
 
@@ -225,11 +224,13 @@ class Option(NamedTuple):
     required: bool  # it has none by itself, and stands without its name
 
 # %% ../nbs/package/settings.ipynb #1350bbec
+@functools.cache
 def options(
     record: type,  # a dataclass
-) -> Iterator[Option]:
+) -> tuple[Option, ...]:
     "The options that a record's fields make."
     hints, comments = get_type_hints(record), docments(record)
+    found = []
     for field in dataclasses.fields(record):
         kind = hints[field.name]
         if isinstance(kind, types.UnionType): kind = get_args(kind)[0]
@@ -237,7 +238,8 @@ def options(
         required = value is dataclasses.MISSING
         if required: value = None
         if value is not None and value is not False: text = f"{text} [{to_text(value)}]"
-        yield Option(field.name, kind, text, required)
+        found.append(Option(field.name, kind, text, required))
+    return tuple(found)
 
 # %% ../nbs/package/settings.ipynb #8bba8868
 def arguments(

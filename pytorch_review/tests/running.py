@@ -19,6 +19,7 @@ from torch import Tensor
 
 from ..checkpoint import checkpoints
 from ..forked import as_rank, environments
+from ..settings import Place, Settings, options
 
 # %% ../../nbs/proofs/running.ipynb #243f4d5a
 psutil = pytest.importorskip("psutil", reason="processes are looked at with psutil")
@@ -130,7 +131,9 @@ def cleared(*jobs: subprocess.Popen) -> Iterator[None]:
 PRELOAD = ["torch._dynamo",  # DDP imports it when it is first used
            "execnb.shell", "matplotlib.pyplot", "hypothesis",  # as pages and proofs do
            "pytorch_review.console", "pytorch_review.launcher",
+           "pytorch_review.pieces", "pytorch_review.shard",
            "pytorch_review.tests.running"]
+for record in (Settings, Place): options(record)  # read once, for all copies
 
 # %% ../../nbs/proofs/running.ipynb #c64e3446
 def forkserver() -> ForkServerContext:

@@ -5,7 +5,7 @@
 # %% auto #0
 __all__ = ['MODEL', 'ERRORS', 'CAUSES', 'TORCHRUN', 'SLOW', 'SCRIPT', 'failing', 'test_own_error', 'test_cause',
            'test_in_torchrun_s_summary', 'test_wrong_place', 'slow_disk', 'test_slow_disk',
-           'test_slow_disk_when_stopped', 'test_another_learning_rate', 'test_a_file_with_a_colon', 'scripted',
+           'test_slow_disk_when_stopped', 'test_another_learning_rate', 'test_a_file_with_a_colon', 'under_torchrun',
            'test_own_script', 'apart', 'test_folders_not_shared', 'let_go', 'test_the_group_lets_go']
 
 # %% ../../nbs/proofs/causes.ipynb #11786178
@@ -16,7 +16,7 @@ from typing import Any
 import pytest, torch
 
 from ..checkpoint import load_checkpoint
-from ..forked import environments
+from ..forked import environments, forked
 from ..model import NeuralNetwork
 from ..settings import Settings
 from ..strategy import Ddp
@@ -194,23 +194,22 @@ with launched(), process_group("cpu") as world:
 """
 
 # %% ../../nbs/proofs/causes.ipynb #ab076080
-def scripted(folder: Path, epochs: int, *launcher: str) -> str:
-    "What the script prints, started by itself or by a launcher."
-    script = folder.parent / "train.py"
-    script.write_text(SCRIPT)
-    started = [*(["-m"] if launcher else []), *launcher, str(script)]
-    command = [sys.executable, *started, str(folder), str(epochs)]
+def under_torchrun(script: Path, *args: str) -> list[str]:
+    "What two processes print that torchrun has started."
+    command = [sys.executable, "-m", *TORCHRUN, str(script), *args]
     done = subprocess.run(command, capture_output=True, text=True,
                           env={**os.environ, "OMP_NUM_THREADS": "1"})
     assert done.returncode == 0, done.stderr
-    return done.stdout
+    return done.stdout.splitlines()
 
 # %% ../../nbs/proofs/causes.ipynb #e88ebbd2
 def test_own_script(tmp_path):
-    alone = scripted(tmp_path / "alone", 3)
-    first = scripted(tmp_path / "pair", 2, *TORCHRUN)
-    assert first + scripted(tmp_path / "pair", 3, *TORCHRUN) == alone
-    assert alone.count("epoch") == 3 and newest(tmp_path / "pair") == 3 * 23
+    script, pair = tmp_path / "train.py", tmp_path / "pair"
+    script.write_text(SCRIPT)
+    alone = forked(str(script), str(tmp_path / "alone"), "3", processes=1)
+    first = under_torchrun(script, str(pair), "2")
+    assert first + forked(str(script), str(pair), "3") == alone
+    assert len(alone) == 3 and newest(pair) == 3 * 23
 
 # %% ../../nbs/proofs/causes.ipynb #1f1fe1b5
 def apart(folder: Path, *args: object) -> list[tuple[int, str]]:

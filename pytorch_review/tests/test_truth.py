@@ -8,7 +8,7 @@ __all__ = ['why', 'nbformat', 'execnb', 'NUMBER', 'PICTURE', 'MARKED', 'EXPORTS'
            'test_control_outputs', 'test_control_no_end']
 
 # %% ../../nbs/proofs/truth.ipynb #c40f39cb
-import math, os, re, shutil, sys, tempfile
+import gc, math, os, re, shutil, sys, tempfile
 from collections import Counter
 from itertools import zip_longest
 from pathlib import Path
@@ -93,6 +93,7 @@ def kind_of(cell: Any) -> str:
 # %% ../../nbs/proofs/truth.ipynb #6f5b50a6
 def _execute(path: str, to: str) -> None:
     "In a process of its own: run a page, and write it down with what comes out."
+    gc.freeze()  # what the server imported is no garbage
     os.environ.update(OMP_NUM_THREADS="1", IN_TEST="1")
     torch.set_num_threads(1)  # the server has read the environment already
     os.chdir(Path(path).parent)
