@@ -10,7 +10,10 @@ import os, shutil
 from collections.abc import Iterable
 from pathlib import Path
 
-import pytest, torch
+import pytest
+
+# %% ../../nbs/proofs/conftest.ipynb #9d64aefc
+os.environ.setdefault("OMP_NUM_THREADS", "1")  # before PyTorch is imported
 
 # %% ../../nbs/proofs/conftest.ipynb #e37576a4
 def is_long() -> bool:
@@ -47,7 +50,6 @@ LIMIT = 180  # seconds for a test where there is time; the long form has no limi
 # %% ../../nbs/proofs/conftest.ipynb #ef7d9a5e
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]):
     "Mark our tests: warnings are errors, and none takes longer than the limit."
-    torch.set_num_threads(1)
     timed = config.pluginmanager.hasplugin("timeout") and not is_long()
     busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     for item in items:
