@@ -59,7 +59,7 @@ class Task(Protocol):
 
 # %% ../nbs/package/evaluation.ipynb #344230d8
 class Classification:
-    "The task of this book: one of several classes, by one logit for each."
+    "The task of this course: one of several classes, by one logit for each."
     def loss(self, outputs: Tensor, labels: Tensor) -> Tensor:
         return summed_cross_entropy(outputs, labels)
 

@@ -20,7 +20,8 @@ from .errors import InputError
 Check = Callable[[Any], None]
 LESSONS = ("tensors", "autograd", "model", "data", "training", "optimizers",
            "generalising", "checkpoint", "device", "ddp", "launch", "fsdp",
-           "mistakes", "processes", "table")  # modules of pytorch_review.checks
+           "speed", "mistakes", "processes",
+           "table")  # modules of pytorch_review.checks
 
 # %% ../nbs/package/exercises.ipynb #40108e4f
 def _checks(start: str = "check_") -> dict[str, Check]:

@@ -72,7 +72,10 @@ def warm_up_processes_report(answer: Callable) -> None:
     """
     called: list[int] = []
     def on(rank: int) -> object:
-        return answer(rank, 0.5 * rank, lambda loss: called.append(rank) or 0.254)
+        def mean(loss: float) -> float:
+            called.append(rank)
+            return 0.254
+        return answer(rank, 0.5 * rank, mean)
     said = [on(rank) for rank in range(3)]
     assert called == [0, 1, 2], f"ranks {called} of 0, 1, 2 took part: the others wait"
     assert said[1:] == [None, None], "ranks 1 and 2 have something to say, too"
