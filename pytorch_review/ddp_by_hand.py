@@ -6,7 +6,7 @@
 __all__ = ['run_ranks', 'look_around', 'alive', 'train_toy', 'ring_all_reduce', 'watch_ring', 'fail_on_rank_1']
 
 # %% ../nbs/08_ddp_by_hand.ipynb #367cbeb9
-import gc, os, socket, tempfile, time, traceback
+import gc, multiprocessing, os, socket, tempfile, time, traceback
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from typing import Any
@@ -38,7 +38,10 @@ def run_ranks(
     with socket.create_server(("127.0.0.1", 0)) as server:
         port = server.getsockname()[1]  # 0 asks for any port that is free
     with tempfile.TemporaryDirectory() as folder:
-        mp.spawn(_rank, (world_size, port, folder, jobs), nprocs=world_size)
+        multiprocessing.set_forkserver_preload(["torch._dynamo"])  # imported once
+        method = "forkserver" if hasattr(os, "fork") else "spawn"  # not on Windows
+        mp.start_processes(_rank, (world_size, port, folder, jobs), world_size,
+                           start_method=method)
         files = [f"{folder}/{rank}.pth" for rank in range(world_size)]
         ranks = [torch.load(file, weights_only=True) for file in files]
     return [list(results) for results in zip(*ranks, strict=True)]
@@ -51,6 +54,7 @@ def _rank(
     loopback = {"lo", "lo0"} & {name for _, name in socket.if_nameindex()}
     if loopback: os.environ["GLOO_SOCKET_IFNAME"] = loopback.pop()  # no name to resolve
     os.environ.update(MASTER_ADDR="127.0.0.1", MASTER_PORT=str(port))
+    torch.seed()  # as a new process would: copies begin with one state
     # DDP imports this at first use; inside the group, gloo's threads would outlive it
     from torch import _dynamo  # noqa: F401
     patience = timedelta(seconds=60)

@@ -10,6 +10,8 @@ import multiprocessing, os, runpy, socket, sys, tempfile, time
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 
+import numpy as np
+
 # %% ../nbs/package/forked.ipynb #5c09e1b4
 def environments(
     world_size: int,
@@ -29,12 +31,15 @@ def as_rank(
     environ: dict[str, str],  # from `environments`
     log: str,  # path of a file for all output
 ) -> None:
-    "Make this process, a copy, one of a group: its variables, its output, a thread."
+    "Make a copy one of a group: its variables, its output, one thread, draws anew."
     os.environ.update(environ)
     with open(log, "w") as file:
         for stream in (1, 2): os.dup2(file.fileno(), stream)
     import torch
     torch.set_num_threads(1)  # OMP_NUM_THREADS was read when it was imported
+    torch.distributed.set_debug_level_from_env()  # so was TORCH_DISTRIBUTED_DEBUG
+    torch.seed()
+    np.random.seed()
 
 # %% ../nbs/package/forked.ipynb #4858b165
 def _run_script(arguments: list[str], environ: dict[str, str], log: str) -> None:
@@ -49,6 +54,7 @@ def forked(
     *args: str,  # of the script
     processes: int = 2,
     timeout: float = 120,  # seconds
+    **variables: str,  # more of the environment
 ) -> list[str]:  # the lines that they print, rank 0's first
     """Run a script in several processes of one group, as torchrun would, but sooner.
 
@@ -57,7 +63,7 @@ def forked(
     with tempfile.TemporaryDirectory() as folder:
         logs = [Path(folder, f"{rank}.txt") for rank in range(processes)]
         given = zip(environments(processes), map(str, logs), strict=True)
-        ranks = [([script, *args], environ, log) for environ, log in given]
+        ranks = [([script, *args], environ | variables, log) for environ, log in given]
         codes = _codes(ranks, timeout)
         said = "".join(log.read_text() for log in logs if log.exists())
     if set(codes) == {0}: return said.splitlines()
