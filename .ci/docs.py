@@ -14,6 +14,7 @@ import nbformat
 from fastcore.parallel import parallel
 from nbdev import processors, quarto, serve, serve_drv
 from nbdev.config import get_config
+from pytorch_review.tests.test_reading import minutes
 
 SHOWN = {"export", "exports", "exporti", "exec_doc"}
 MISTAKES = "11_mistakes.ipynb", "11a_mistakes_processes.ipynb"
@@ -41,7 +42,18 @@ def processed() -> Path:
     jobs = [job for job in jobs if job]
     done = parallel(serve_drv.main, jobs, n_workers=2, method="fork", pause=0)
     assert len(done) == len(jobs)
+    for path in cache.rglob("*.ipynb"): timed(path, pages / path.relative_to(cache))
     return cache
+
+
+def timed(path: Path, source: Path) -> None:
+    "Write the reading time of a page into its head, where page.lua finds it."
+    book = nbformat.read(path, 4)
+    if book.cells[0].cell_type != "raw": return
+    time = max(1, round(minutes(nbformat.read(source, 4))))
+    head = book.cells[0].source.rstrip().removesuffix("---")
+    book.cells[0].source = f"{head}minutes: {time}\n---"
+    nbformat.write(book, path)
 
 
 def sections(cells: list) -> list[tuple[int, str, list]]:
@@ -64,8 +76,7 @@ def sections(cells: list) -> list[tuple[int, str, list]]:
 def from_below(text: str, page: str) -> str:
     "Markdown of this page, with links that lead from a folder below it."
     text = re.sub(r"\]\((?!https?:|#)([^)]+)\)", r"](../\1)", text)
-    text = re.sub(r"\]\((#[^)]+)\)", rf"](../{page}\1)", text)
-    return re.sub(r"@(fig-[\w-]+)", rf"[a figure](../{page}#\1)", text)
+    return re.sub(r"\]\((#[^)]+)\)", rf"](../{page}\1)", text)
 
 
 def messages(cache: Path) -> int:

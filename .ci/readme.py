@@ -1,7 +1,7 @@
 """Make README.md and CONTRIBUTING.md from their notebooks, with nbconvert alone.
 
 What makes sense on the site only is left out: cells marked `hide` or `readme: false`,
-code marked `echo: false`, cell options, `:::` fences, and all of `::: {.site-only}`.
+code marked `echo: false`, cell options, `<div>` lines, and `<div class="site-only">`.
 And each page's Colab link is pointed at the address that settings.ini gives."""
 import re
 from configparser import ConfigParser
@@ -14,8 +14,8 @@ ROOT = Path(__file__).resolve().parent.parent
 HIDDEN = re.compile(r"^#\|\s*(hide|readme: false)", re.M)
 SILENT = re.compile(r"^#\|\s*echo: false", re.M)
 OPTION = re.compile(r"^#\|.*\n", re.M)
-SITE_ONLY = re.compile(r"^::: \{\.site-only\}.*?^:::$", re.M | re.S)
-FENCE = re.compile(r"^:::+.*\n?", re.M)
+SITE_ONLY = re.compile(r'^<div class="site-only.*?^</div>$', re.M | re.S)
+FENCE = re.compile(r"^</?div.*\n?", re.M)
 PAGE = re.compile(r"\]\((?!http)([\w/]+\.ipynb)")
 
 

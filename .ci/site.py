@@ -59,7 +59,7 @@ def twin(path: Path) -> str:
                     )
                 )
         else:
-            cell.source = re.sub(r"^(\[Open in Colab\]|:::).*\n?", "",
+            cell.source = re.sub(r"^(\[Open in Colab\]|</?div).*\n?", "",
                                  WIDGET.sub("", cell.source), flags=re.M)
             cells.append(cell)
     nb.cells, nb.metadata["language_info"] = cells, {"name": "python"}  # for the fences

@@ -11,33 +11,13 @@ end
 
 local function yaml(text) return pandoc.read("---\n" .. text .. "\n---\n", "markdown").meta end
 
--- Is a cell's source not on the page, or folded away?
-local function hidden(source)
-  for _, mark in ipairs {"echo: false", "code%-fold: true", "hide", "export%f[%s]", "default_exp"} do
-    if source:match("#|%s*" .. mark) then return true end
-  end
-  return false
-end
-
--- Title, description and minutes of a notebook: 230 words of prose a minute, or 40 lines of code; hidden and folded code is not counted.
+-- Title, description and minutes of a notebook, from its head; `.ci/docs.py` counts the minutes and writes them there.
 local function page(path)
   local notebook = pandoc.json.decode(read(path) or error("page.lua: sidebar.yml names " .. path .. ", which is not there"), false)
-  local words, lines, meta = 0, 0, {}
-  for i, cell in ipairs(notebook.cells) do
-    local source = cell.source
-    if type(source) == "table" then source = table.concat(source) end
-    if i == 1 and cell.cell_type == "raw" then meta = yaml(source:match("^%-%-%-\n(.-)\n%-%-%-"))
-    elseif cell.cell_type == "markdown" then
-      local prose = source:gsub("```.-```", function(code) lines = lines + select(2, code:gsub("\n", "")) - 1; return "" end)
-      words = words + select(2, prose:gsub("%S+", ""))
-    elseif cell.cell_type == "code" and not hidden(source) then lines = lines + select(2, source:gsub("[^\n]+", "")) end
-    for _, output in ipairs(cell.outputs or {}) do  -- a table or a text that a cell made is read as well
-      local text = output.data and output.data["text/markdown"] or ""
-      if type(text) == "table" then text = table.concat(text) end
-      words = words + select(2, text:gsub("[^%s|]+", ""))
-    end
-  end
-  return {title = meta.title, about = meta.description, minutes = math.max(1, math.floor(words / 230 + lines / 40 + 0.5))}
+  local source = notebook.cells[1].source
+  if type(source) == "table" then source = table.concat(source) end
+  local meta = notebook.cells[1].cell_type == "raw" and yaml(source:match("^%-%-%-\n(.-)\n%-%-%-")) or {}
+  return {title = meta.title, about = meta.description, minutes = meta.minutes and tonumber(pandoc.utils.stringify(meta.minutes))}
 end
 
 local here, root = quarto.doc.input_file, pandoc.path.normalize(quarto.project.directory or pandoc.path.directory(quarto.doc.input_file))
@@ -60,8 +40,8 @@ local function entries(contents)
     else
       local path = pandoc.utils.stringify(entry)
       local it = page(pandoc.path.join {root, path})
-      pages, minutes = pages + 1, minutes + it.minutes
-      rows:insert({pandoc.Plain {pandoc.Link(it.title, "/" .. path), pandoc.Span(it.minutes .. " min", {class = "minutes"}), pandoc.Span(it.about, {class = "about"})}})
+      pages, minutes = pages + 1, minutes + (it.minutes or 0)
+      rows:insert({pandoc.Plain {pandoc.Link(it.title, "/" .. path), pandoc.Span(it.minutes and it.minutes .. " min" or "", {class = "minutes"}), pandoc.Span(it.about, {class = "about"})}})
     end
   end
   flush()
@@ -129,7 +109,8 @@ return {{
     local link = para.content[1]
     if #para.content == 1 and link.t == "Link" and link.target:find("//colab.research.google.com/", 1, true) then
       link.classes = {"colab"}
-      return pandoc.Div(pandoc.Plain {pandoc.Str(page(here).minutes .. " min to read · "), link}, {class = "page-line"})
+      local minutes = page(here).minutes
+      return pandoc.Div(pandoc.Plain {pandoc.Str(minutes and minutes .. " min to read · " or ""), link}, {class = "page-line"})
     end
   end,
 }}

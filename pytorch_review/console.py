@@ -14,7 +14,7 @@ from pathlib import Path
 import torch
 
 from .bar import Bar
-from .checkpoint import save_weights, write_file
+from .checkpoint import write_file
 from .data import Data
 from .errors import InputError, Stopped
 from .export import check_packages, export
@@ -25,6 +25,7 @@ from .evaluation import Evaluation
 from .predict import FILE, save_model
 from .report import REPORT, report
 from .run import Run
+from .saving import save_weights
 from .settings import USUAL, Place, Settings
 from .tasks import EachClass, baseline, recall_lines
 from .stopping import CLOSED_PIPE, Stop

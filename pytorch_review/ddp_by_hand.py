@@ -61,7 +61,7 @@ def _rank(
     dist.init_process_group("gloo", None, patience, world_size, rank)
     try:
         torch.save([job() for job in jobs], f"{folder}/{rank}.pth")
-        dist.barrier()  # nobody leaves while another still needs the group
+        dist.barrier()  # none leaves while another needs the group
     except BaseException as e:
         traceback.clear_frames(e.__traceback__)  # they hold the job's DDP model
         raise

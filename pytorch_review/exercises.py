@@ -20,7 +20,8 @@ from .errors import InputError
 Check = Callable[[Any], None]
 LESSONS = ("tensors", "autograd", "model", "data", "training", "optimizers",
            "generalising", "checkpoint", "device", "ddp", "launch", "fsdp",
-           "mistakes")  # modules of pytorch_review.checks
+           "speed", "mistakes", "processes",
+           "table")  # modules of pytorch_review.checks
 
 # %% ../nbs/package/exercises.ipynb #40108e4f
 def _checks(start: str = "check_") -> dict[str, Check]:
@@ -165,4 +166,4 @@ def progress() -> None:
         left = [each for each in names if each not in solved]
         done = len(names) - len(left)
         following = f"; next: {left[0]}" if left else ""
-        print(f"{start:10} {done} of {len(names)}{following}")
+        print(f"{start:12} {done} of {len(names)}{following}")

@@ -18,7 +18,7 @@ def test_progress(tmp_path, monkeypatch, capsys) -> None:
     file = tmp_path / "progress.json"
     monkeypatch.setenv("PYTORCH_REVIEW_PROGRESS", str(file))
     progress()
-    assert "tensors    0 of" in capsys.readouterr().out and not file.exists()
+    assert "tensors      0 of" in capsys.readouterr().out and not file.exists()
     with pytest.raises(AssertionError): check("tensors-widen", lambda a, b: a + b)
     check("tensors-pixels", lambda p: p / 255, keep=False)
     assert not file.exists()  # neither a wrong answer nor one that is not to be kept
@@ -29,7 +29,7 @@ def test_progress(tmp_path, monkeypatch, capsys) -> None:
     said = capsys.readouterr().out
     assert said.count("hint 1 of 2") == said.count("hint 2 of 2") == 1
     progress()
-    assert "tensors    1 of" in capsys.readouterr().out
+    assert "tensors      1 of" in capsys.readouterr().out
     assert [path.name for path in tmp_path.iterdir()] == ["progress.json"]
 
 # %% ../../nbs/proofs/progress.ipynb #578701c1

@@ -19,7 +19,7 @@ from torch import nn
 from torch.utils.data import BatchSampler
 
 from ..exercises import _checks, _warm_ups, check, task_and_hints
-from . import wrong_rates
+from . import wrong_rates, wrong_tables
 
 # %% ../../nbs/proofs/warm_ups.ipynb #27bcdd92
 def _autocast_weights(model: nn.Module, x: torch.Tensor) -> torch.Tensor:
@@ -217,7 +217,7 @@ SHORT_CUTS: dict[str, dict[str, Any]] = {  # exercise → a way round it: the an
     "data-scale": {"a deviation equal to 0": _exactly_0},
 }
 SHORT_CUTS |= wrong_rates.WAYS_ROUND
-WRONG |= wrong_rates.WARM_UPS
+WRONG |= wrong_rates.WARM_UPS | wrong_tables.WARM_UPS
 
 # %% ../../nbs/proofs/warm_ups.ipynb #671b1efd
 STUBS = {"returns None": lambda *args: None, "returns its input": lambda *args: args[0],
