@@ -20,7 +20,7 @@ from torch.optim import Optimizer
 from .data import Data
 from .errors import InputError
 from .evaluation import evaluation_mode
-from .factory import raised, try_model
+from .factory import WHOLE, raised, try_model
 from .habits import Habits, habits, is_cut, merged, refuse_habits
 from .settings import Settings
 from .started import lost_peers
@@ -74,8 +74,7 @@ def tried(
     try: yield
     except Exception as e:
         if lost_peers(e) or isinstance(e, InputError): raise
-        cut = any(map(is_cut, model.parameters()))
-        hint = "; under FSDP a layer is whole only while it computes" if cut else ""
+        hint = WHOLE if any(map(is_cut, model.parameters())) else ""
         raise InputError(f"{raised(spec, 'model', e)}, when it was tried on two rows, "
                          f"forward and backward{hint}") from None
 

@@ -77,7 +77,7 @@ def test_goes_on(make, ranks, tmp_path, long):
 # %% ../../nbs/proofs/strange.ipynb #34f52cd6
 SUM, WRITTEN = "is not the sum of theirs", "weight changes in the forward pass"
 CUT = "logits are others since it is cut"
-FSDP = "under FSDP a layer is whole only while it computes"
+FSDP = "weights of a layer are there only while it is called"
 REFUSED = {
     "per_rows": dict.fromkeys(["ddp 2", "shards 1", "fsdp 2"], "on the other rows"),
     "by_frequency": {"ddp 2": SUM, "shards 1": SUM, "fsdp 2": SUM},
