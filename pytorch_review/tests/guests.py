@@ -5,8 +5,8 @@
 # %% auto #0
 __all__ = ['SAME', 'UNet', 'unet', 'Rotary', 'rotary', 'Corrected', 'corrected', 'made_by_another', 'agreeing',
            'old_spectral_norm', 'cooling', 'thawed_in_training', 'skips', 'Keeps', 'keeps_list', 'keeps_tensor',
-           'draws_its_own', 'contrasted', 'divided', 'until_all_are_done', 'growing', 'looked_up', 'scripted', 'normed',
-           'on_meta', 'expanded', 'Unlisted', 'unlisted', 'thawed_late']
+           'draws_its_own', 'contrasted', 'divided', 'until_all_are_done', 'growing', 'looked_up', 'reentrant',
+           'scripted', 'normed', 'on_meta', 'expanded', 'Unlisted', 'unlisted', 'thawed_late']
 
 # %% ../../nbs/proofs/guests.ipynb #96adbab1
 import random, warnings
@@ -15,6 +15,7 @@ from typing import Any
 import torch
 import torch.nn.functional as F
 from torch import Tensor, nn
+from torch.utils.checkpoint import checkpoint
 
 from .zoo import By
 
@@ -185,6 +186,14 @@ def looked_up(inputs: int, outputs: int) -> nn.Module:
     def forward(self: Any, x: Tensor) -> Tensor:
         return F.embedding((x > 0).long(), self.head.weight, sparse=True).mean(1)
     return By(forward, head=nn.Linear(outputs, 2))
+
+def reentrant(inputs: int, outputs: int) -> nn.Module:
+    def forward(self: Any, x: Tensor) -> Tensor:
+        x = self.first(x)
+        if torch.is_grad_enabled(): x = checkpoint(self.body, x, use_reentrant=True)
+        return self.head(x)
+    parts = {name: nn.Linear(12, 12) for name in ("first", "body")}
+    return By(forward, **parts, head=nn.Linear(12, outputs))
 
 def scripted(inputs: int, outputs: int) -> nn.Module:
     with warnings.catch_warnings():  # TorchScript is deprecated

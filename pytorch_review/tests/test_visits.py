@@ -66,6 +66,7 @@ REFUSED = {
     "divided": dict.fromkeys(ALL, ROWS),
     "until_all_are_done": dict.fromkeys(ALL, ROWS),
     "looked_up": {"ddp 2": "weight gets a sparse gradient"},
+    "reentrant": dict.fromkeys(["ddp 2", "shards 1"], "give use_reentrant=False"),
     "scripted": dict.fromkeys(["fsdp 1", "fsdp 2"], "0 is TorchScript, which can't"),
     "thawed_in_training": {"fsdp 2": "or thaws body.weight in its forward pass"}}
 ALWAYS = {
