@@ -42,7 +42,7 @@ def kill_within(
     number: int = signal.SIGKILL,
 ) -> Job:
     "Send a signal to a random process of a job each time it has saved something new."
-    rng, job, seen = random.Random(0), Job(1), 0
+    rng, job, seen = random.Random(0), Job(), 0
     process = start(*RUN, "--out", out, "--restarts", kills, *args)
     def saved() -> bool: return process.poll() is not None or newest(out) > seen
     with cleared(process):
