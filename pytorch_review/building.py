@@ -159,9 +159,10 @@ def take_pieces(
     size: int,  # ranks
 ) -> dict[str, Tensor]:  # by name: this rank's rows
     "Take the numbers out of a model: its parameters are on `meta` then."
-    if isinstance(model, torch.jit.ScriptModule):
-        raise InputError("the model is TorchScript, which can't be cut into layers; "
-                         "give the module as it was before, or use DDP")
+    for name, part in model.named_modules():
+        if not isinstance(part, torch.jit.ScriptModule): continue
+        raise InputError(f"the model's {name or 'whole'} is TorchScript, which can't "
+                         "be cut; give the module as it was before, or use DDP")
     taken, empty = {}, dict[nn.Parameter, nn.Parameter]()
     for name, p in list(model.named_parameters(remove_duplicate=False)):
         if p._backward_hooks or p._post_accumulate_grad_hooks:  # type: ignore

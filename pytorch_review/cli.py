@@ -90,8 +90,10 @@ def pytorch_review_ddp(**given: Any) -> None:
     here = os.getcwd()  # where `python -m` looks for modules; a script does not
     if here not in sys.path: sys.path.insert(0, here)
     from pytorch_review.world import in_group
-    if in_group(): join(settings, place)
-    else: start(settings, place)
+    if in_group(): return join(settings, place)
+    try: start(settings, place)
+    except SystemExit as e:  # by a module of the reader's
+        raise ChildProcessError(f"sys.exit({e.code!r}) before the end") from None
 
 # %% ../nbs/package/cli.ipynb #938bda35
 def start(

@@ -19,6 +19,7 @@ from .data import Data
 from .errors import InputError, Stopped
 from .export import check_packages, export
 from .findings import found
+from .habits import keeper
 from .metrics import Board, Metrics
 from .model import num_params
 from .evaluation import Evaluation
@@ -92,9 +93,9 @@ def habit_lines(
     if found.coarse and run.settings.precision == "fp32":
         yield (f"note: the model computes in {found.coarse} in places: another number "
                "of processes, another rounding there")
-    if found.counts:
-        yield (f"note: the model's {found.counts[0]} changes with each forward pass, "
-               "and no checkpoint holds it: a run that goes on may differ")
+    if found.after or found.counts:
+        yield (f"note: the model keeps {keeper(found)} from one forward pass to the "
+               "next, and no checkpoint holds it: a run that goes on may differ")
 
 # %% ../nbs/package/console.ipynb #8177f417
 def epoch_lines(

@@ -104,6 +104,7 @@ class Data(NamedTuple):
     understood: Any = None  # what a table was taken for
     validation: ToyDataset | None = None  # rows to choose an epoch by
     test_rows: Any = None  # of a table: the number of each test row in it
+    frame: Any = None  # that a factory returned, to show rows of it
 
     @property
     def num_outputs(self) -> int:

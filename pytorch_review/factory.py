@@ -8,11 +8,13 @@ __all__ = ['NOT_THEIRS', 'WHOLE', 'call_factory', 'raised', 'make_model', 'build
 
 # %% ../nbs/package/factory.ipynb #d4821e13
 import pkgutil, traceback
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
+from torch.nn.parameter import UninitializedParameter, is_lazy
 
 from . import errors
 from .data import Data
@@ -20,6 +22,7 @@ from .errors import InputError
 from .model import NeuralNetwork
 from .settings import Settings
 from .evaluation import evaluation_mode
+from .untouched import untouched
 
 # %% ../nbs/package/factory.ipynb #b08a6260
 def call_factory(
@@ -103,6 +106,23 @@ def _check_state(model: nn.Module, spec: str) -> None:
     odd = [name for name, value in state if not isinstance(value, Tensor)]
     if odd: raise InputError(f"--model {spec}: the model's {odd[0]} is no tensor, so "
                              "no checkpoint holds it; make it a buffer")
+    known = set(dict(model.named_parameters()).values())
+    if not known.issuperset(model.parameters()):
+        raise InputError(f"--model {spec}: the model's parameters() has some without a "
+                         "name, so no checkpoint holds them; keep layers as "
+                         "attributes, or in an nn.ModuleList")
+    for name, p in model.named_parameters(): _check_numbers(name, p, spec)
+
+# %% ../nbs/package/factory.ipynb #89c9056e
+def _check_numbers(name: str, p: nn.Parameter, spec: str) -> None:
+    "Refuse a parameter without numbers of its own. Raises `InputError`."
+    if isinstance(p, UninitializedParameter): return  # a lazy layer's, not yet made
+    if p.is_meta: raise InputError(f"--model {spec}: the model's {name} is on the meta "
+                                   "device and has no numbers; make it on the CPU")
+    pairs = zip(p.shape, p.stride())
+    if any(size > 1 and stride == 0 for size, stride in pairs):
+        raise InputError(f"--model {spec}: the model's {name} is an expanded tensor, "
+                         "whose numbers share their memory; clone() it first")
 
 # %% ../nbs/package/factory.ipynb #f2917cb8
 def try_model(
@@ -125,8 +145,7 @@ def _try_rows(model: nn.Module, spec: str, data: Data, count: int) -> None:
                 f"logits of shape ({len(features)}, {classes})")
     try:
         device = next(model.parameters()).device
-        with (evaluation_mode(model), torch.no_grad(),
-              torch.random.fork_rng(devices=[])):
+        with _kept(model), evaluation_mode(model), torch.no_grad():
             logits = model(features.to(device))
     except Exception as e:
         what = f"{raised(spec, 'model', e)}, given {features.dtype} features"
@@ -139,6 +158,12 @@ def _try_rows(model: nn.Module, spec: str, data: Data, count: int) -> None:
     found = f"{logits.dtype} of shape {tuple(logits.shape)}"
     hint = ": does it squeeze() the rows away?" if count == 1 else ""
     raise InputError(f"--model {spec}: the model returned {found}; {expected}{hint}")
+
+# %% ../nbs/package/factory.ipynb #dc5ec612
+def _kept(model: nn.Module) -> AbstractContextManager:
+    "Nothing is left of a trial, but the first pass of a lazy layer, which makes it."
+    lazy = any(map(is_lazy, [*model.parameters(), *model.buffers()]))
+    return torch.random.fork_rng(devices=[]) if lazy else untouched(model)
 
 # %% ../nbs/package/factory.ipynb #d4991890
 def refuse_batch_norm(

@@ -38,7 +38,8 @@ def make_data(
     "Training and test data of what a factory returns. Raises `InputError`."
     made = call_factory(spec, "data")
     if isinstance(made, Data): return made
-    if is_frame(made): return load_data(made[0], made[1], seed, **how)
+    if is_frame(made):
+        return load_data(made[0], made[1], seed, **how)._replace(frame=made[0])
     tables = _tables(made, spec)
     if len(tables) == 1:
         train, test = split_rows(tables[0].labels, seed=seed)

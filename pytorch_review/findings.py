@@ -16,7 +16,6 @@ from torch import Tensor
 
 from .cells import Reading
 from .data import Data
-from .factory import call_factory
 from .frames import read_table
 from .plain import shown
 from .predict import Predictor, load
@@ -78,7 +77,7 @@ COLUMNS = 16  # a table with more of them is too wide to be shown
 def worst(given: Findings, most: int = 10) -> Iterator[list[object]]:
     "Rows of a table: place, truth, what was said, and the cells if they are few."
     loss, names = _losses(given), list(given.data.preparation.columns)
-    few = len(names) <= COLUMNS
+    few = _source(given) is not None and len(names) <= COLUMNS
     source = read_table(_source(given), _reading(given).marks) if few else None
     yield ["row", "true", "said", *(names if few else [])]
     for place in loss.topk(min(most, len(loss))).indices.tolist():
@@ -95,9 +94,9 @@ def _cells(source: Table, row: int, names: Sequence[str]) -> list[str]:
     return ["" if cell is None else shown(cell, 24)[1:-1] for cell in cells]
 
 # %% ../nbs/package/findings.ipynb #dbbd1f9a
-def _source(given: Findings) -> Any:  # a path or a data frame
+def _source(given: Findings) -> Any:  # a path, a data frame, or None
     name = given.settings.data
-    if is_factory(name): return call_factory(name, "data")[0]  # its data frame
+    if is_factory(name): return given.data.frame  # called again, it might be another
     return bundled_table(name) if name in BUNDLED else name
 
 # %% ../nbs/package/findings.ipynb #15896330

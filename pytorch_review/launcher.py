@@ -22,7 +22,7 @@ from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 from .checkpoint import checkpoints
 from .device import best_device
 from .errors import InputError, Stopped
-from .started import LAUNCHER, LOST_PEERS
+from .started import LAUNCHER, LOST_PEERS, check_done
 from .stopping import GRACE, grace, heeded, stop_at_once
 
 # %% ../nbs/package/launcher.ipynb #f548d63f
@@ -93,9 +93,9 @@ NEVER = float("inf")
 # %% ../nbs/package/launcher.ipynb #76e4bdcc
 class Job:
     "The launcher's side: a folder for its processes, and an end for each of them."
-    def __init__(self):
+    def __init__(self, nproc: int):
         self.number, self.ends = 0, NEVER  # of the signal; when to kill
-        self.pid = os.getpid()
+        self.pid, self.nproc = os.getpid(), nproc
         self.closed = threading.Event()
 
     def __enter__(self) -> "Job":
@@ -131,20 +131,36 @@ class Job:
 
     def lost(self) -> set[int]:
         "The ranks that lost a peer, in the last start that lost one."
-        found = [path.stem.split("-") for path in self.folder.glob("*.lost")]
-        last = max((int(start) for start, _ in found), default=0)
-        return {int(rank) for start, rank in found if int(start) == last}
+        found = self.folder.glob(f"{self.starts('lost')[-1]}-*.lost")
+        return {int(path.stem.partition("-")[2]) for path in found}
+
+    def starts(self, kind: str = "pid") -> list[int]:
+        "The numbers of the starts that have left such files."
+        names = [path.stem for path in self.folder.glob(f"*.{kind}")]
+        return sorted(int(name.partition("-")[0]) for name in names) or [0]
 
     def _watch(self) -> None:
         "Kill what has not ended a few seconds after it was told to, or lost a peer."
         lost: dict[str, float] = {}  # by start: when to kill who did not answer
+        known = set[Path]()
         while not self.closed.wait(0.1):
             now = time.monotonic()
+            for path in set(self.folder.glob("*.pid")) - known:
+                known.add(path)
+                threading.Thread(target=self._await, args=(path,), daemon=True).start()
             for path in self.folder.glob("*.lost"):
                 start = path.stem.partition("-")[0]
                 if now > lost.setdefault(start, now + GRACE):
                     self._send(signal.SIGKILL, start)
             if now > self.ends: self._send(signal.SIGKILL, "*")
+
+    def _await(self, path: Path) -> None:
+        "See how a process ends: to the agent, exit code 0 looks as if it were done."
+        pid = int(path.stem.partition("-")[2])
+        try: ended: Any = os.waitid(os.P_PID, pid, os.WEXITED | os.WNOWAIT)
+        except (AttributeError, ChildProcessError): return  # the agent was first
+        zero = (ended.si_code, ended.si_status) == (os.CLD_EXITED, 0)
+        if zero and not self.closed.is_set(): check_done(path, self.nproc)
 
     def _send(self, number: int, start: str) -> None:
         "A signal to the processes of a start; none is killed while it saves."
@@ -181,13 +197,16 @@ def launch(
     work: Any = copies and (lambda: _copy(copies))
     line = [] if copies else ["-u", "-m", "pytorch_review.ddp", *arguments]
     sys.stdout.flush()  # what waits there would be written by each copy
-    with Job() as job:
+    with Job(nproc) as job:
         logs = DefaultLogsSpecs(log_dir=str(job.folder / "logs"))
         config = LaunchConfig(1, 1, nproc, run_id=uuid.uuid4().hex, rdzv_backend="c10d",
                               rdzv_endpoint="127.0.0.1:0", local_addr="127.0.0.1",
                               max_restarts=restarts, logs_specs=logs,
                               signals_to_handle="", start_method="fork")
-        try: elastic_launch(config, work or sys.executable)(*line)
+        try:
+            elastic_launch(config, work or sys.executable)(*line)
+            for path in job.folder.glob(f"{job.starts()[-1]}-*.pid"):
+                check_done(path, nproc)
         except (ChildFailedError, Stopped) as e:
             job.raise_verdict()
             if isinstance(e, Stopped): raise

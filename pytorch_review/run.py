@@ -60,14 +60,19 @@ class Run:
         divided, cut = world.world_size > 1, self.strategy.needs_group
         before = None
         if settings.model:  # of the reader's own
-            from pytorch_review.trying import examine, whole_logits
-            if cut: before = whole_logits(self.model, data)
+            from pytorch_review import trying
+            if cut:
+                with trying.tried(self.model, settings.model):
+                    before = trying.whole_logits(self.model, data)
         self.module = self.strategy.prepare(self.model)
-        self.habits = Habits() if not settings.model else examine(
+        self.habits = Habits() if not settings.model else trying.examine(
             self.module, data, settings, divided or cut, before)
+        if self.habits.elsewhere:
+            self.module.register_forward_pre_hook(trying.seed_elsewhere)
         self.trained = self.strategy.wrap(self.module)
         self.optimizer = make_optimizer(settings, self.model.parameters())
         self.strategy.watch(self.optimizer)
+        if settings.model: trying.keep_frozen(self.model, self.optimizer)
         self.loader = batches(data.train, settings.batch)
         self.history, self.step = History(task=self.task), 0
         self.changes: list[dict[str, Any]] = []  # of settings, and from which step on

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['LAUNCHER', 'LOST_PEERS', 'PATIENCE', 'EXCHANGE', 'EITHER', 'launched', 'launcher_and_folder', 'saving_mark',
-           'lost_peers']
+           'give_verdict', 'check_done', 'lost_peers']
 
 # %% ../nbs/package/started.ipynb #6b0d2fee
 import ctypes, json, os, signal, sys, time, traceback
@@ -31,8 +31,10 @@ def launched(
     "What a process does that is one of several; alone, nothing."
     launcher, folder = launcher_and_folder()
     if launcher: _die_with(launcher)
-    if folder: _own_file(folder, "pid").touch()
-    try: yield
+    if folder: _own_file(folder, "pid").write_text(os.environ["RANK"])
+    try:
+        yield
+        if folder: _own_file(folder, "done").touch()
     except Stopped as e:
         if not in_group(): raise
         if folder: _conclude(128 + e.number, "")
@@ -75,6 +77,32 @@ def _fail(error: BaseException) -> NoReturn:
     rank, size = os.environ["RANK"], os.environ["WORLD_SIZE"]
     _conclude(1, f"process {rank} of {size} failed ({type(error).__name__})", text=text)
 
+# %% ../nbs/package/started.ipynb #46fbab02
+def give_verdict(
+    folder: Path,  # of the job
+    launcher: int,  # its pid
+    code: int,  # 2: bad input, 1: an error, 128 + n: stopped by signal n
+    sentence: str,
+) -> bool:  # is it the first?
+    "Write down why a job must end, and tell the launcher to end it."
+    first = False
+    with suppress(FileExistsError), open(folder / "verdict", "x") as file:
+        json.dump([code, sentence], file)
+        first = True
+    with suppress(ProcessLookupError): os.kill(launcher, signal.SIGTERM)
+    return first
+
+# %% ../nbs/package/started.ipynb #caf2d66e
+def check_done(
+    path: Path,  # of the file that a process has left at its start
+    nproc: int,  # processes of the job
+) -> None:
+    "Give the verdict on a process that has left with exit code 0 and is not done."
+    if path.with_suffix(".done").exists(): return
+    who = f"process {path.read_text()} of {nproc} left with exit code 0"
+    sentence = f"{who} before the end of the training (os._exit?)"
+    give_verdict(path.parent, os.getpid(), 1, sentence)
+
 # %% ../nbs/package/started.ipynb #7c5e3bd5
 def _conclude(
     code: int, sentence: str, error: Exception | None = None, text: str = "",
@@ -82,11 +110,8 @@ def _conclude(
     "Say why the job must end, if this process is the first to know, and leave."
     launcher, folder = launcher_and_folder()
     if folder:
-        with suppress(FileExistsError):
-            with open(folder / "verdict", "x") as file:
-                json.dump([code, sentence], file)
-            if text: print(text, file=sys.stderr, flush=True)
-        with suppress(ProcessLookupError): os.kill(launcher, signal.SIGTERM)
+        first = give_verdict(folder, launcher, code, sentence)
+        if first and text: print(text, file=sys.stderr, flush=True)
     elif "TORCHELASTIC_ERROR_FILE" in os.environ: _summary(text or sentence)
     elif error: raise error
     else: print(text, file=sys.stderr, flush=True)

@@ -143,7 +143,7 @@ class ShardedStep(EagerStep):
         "One update; the arguments are those of `EagerStep`."
         self.set_rate(optimizer, number)
         rank, world_size = rank_and_size()
-        params = [p for p in model.parameters() if p.requires_grad]
+        params = [p for group in optimizer.param_groups for p in group["params"]]
         each, losses, total = self.shards // world_size, [], RunningSum()
         nothing = torch.zeros((), device=features.device)
         for i in range(each):  # row r of the batch is in shard r % shards …

@@ -61,6 +61,7 @@ class Alone:
 
     def prepare(self, model: nn.Module) -> nn.Module:
         "The module that computes, before the optimizer is made; what is evaluated."
+        make_dense(model)
         return Bfloat16(model) if self.settings.precision == "bf16" else model
 
     def wrap(self, module: nn.Module) -> nn.Module:
@@ -123,7 +124,6 @@ def _shared(found: tuple[int, bytes] | None) -> bytes | None:
 class Ddp(Alone):
     "A copy of the model on each rank; each backward adds up the gradients of all."
     def wrap(self, module: nn.Module) -> nn.Module:
-        make_dense(module)
         where = self.world.device
         own = self.settings.model is not None  # a batch may pass over some parameters
         if own: lay_out(module)

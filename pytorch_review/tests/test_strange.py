@@ -77,14 +77,14 @@ def test_goes_on(make, ranks, tmp_path, long):
 # %% ../../nbs/proofs/strange.ipynb #34f52cd6
 SUM, WRITTEN = "is not the sum of theirs", "weight changes in the forward pass"
 CUT = "logits are others since it is cut"
-FSDP = "under FSDP a layer is whole only while it computes"
+FSDP = "weights of a layer are there only while it is called"
 REFUSED = {
-    "per_rows": {"ddp 2": SUM, "shards 1": SUM, "fsdp 2": SUM},
+    "per_rows": dict.fromkeys(["ddp 2", "shards 1", "fsdp 2"], "on the other rows"),
     "by_frequency": {"ddp 2": SUM, "shards 1": SUM, "fsdp 2": SUM},
     "cut_off": {"ddp 2": SUM, "shards 1": SUM, "fsdp 1": "0.weight has a hook"},
     "renormed": {"ddp 2": WRITTEN, "shards 1": WRITTEN, "fsdp 1": WRITTEN},
     "clamped": {"ddp 2": WRITTEN, "shards 1": WRITTEN},
-    "counting": {"ddp 2": "or on the passes before", "shards 1": "passes before"},
+    "counting": dict.fromkeys(["ddp 2", "shards 1"], "it keeps its passes, which no"),
     "only_counting": {"shards 1": "the model's passes changes with each forward pass"},
     "averaged": {"shards 1": "buffer average changes with each forward pass"},
     "apart": {"fsdp 1": "the weights of a layer are there only while"},
@@ -111,7 +111,7 @@ def test_refused(name, ranks):
 def test_said():
     own = ("--data", TABLE, "--epochs", 1, "--model")
     for make, line in ((coarse, "note: the model computes in bfloat16 in places"),
-                       (strangers.only_counting, "note: the model's passes changes")):
+                       (strangers.only_counting, "note: the model keeps its passes")):
         assert line in quick(*own, spec(make))[0]
         assert line not in quick(*own, spec(dropout))[0]
 

@@ -218,6 +218,7 @@ def test_unlike_ranks(strategy):
 def let_in(world: Any, name: str, **given: Any) -> dict[str, Tensor]:
     "Train a module that would be refused."
     with (patch("pytorch_review.run.refuse_batch_norm"),
+          patch("pytorch_review.trying.check_one_row"),
           patch("pytorch_review.trying.refuse_habits")):
         return trained(world, name, **given)
 
