@@ -24,7 +24,7 @@ WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT",
          "UTINYINT", "USMALLINT", "UINTEGER"}
 DECIMAL = {"FLOAT", "DOUBLE", "UBIGINT", "HUGEINT", "UHUGEINT", "DECIMAL"}
 KEPT = {"BOOLEAN": "BOOLEAN", "TIME": "TIME", "DATE": "TIMESTAMP"}
-KEPT |= dict.fromkeys(("VARCHAR", "ENUM", "UUID"), "VARCHAR")
+KEPT |= dict.fromkeys(("VARCHAR", "ENUM", "UUID", "NULL", '"NULL"'), "VARCHAR")
 KEPT |= dict.fromkeys(WHOLE, "BIGINT") | dict.fromkeys(DECIMAL, "DOUBLE")
 
 # %% ../nbs/package/frames.ipynb #bd65562b
@@ -191,6 +191,11 @@ def files_of(
     "The files that are meant. Raises `InputError`: there is none, or it is a folder."
     path = Path(source)
     if path.is_file(): return [path]
+    if "://" in str(source):
+        raise InputError(f"{shown(source, 100)} is an address; download the file first")
+    if path.exists() and not path.is_dir():
+        raise InputError(f"{shown(path, 100)} is a pipe or a device, and a table is "
+                         "read more than once; save the rows to a file first")
     if path.is_dir():
         raise InputError(f"{shown(path, 100)} is a directory; "
                          "name its files, as in 'folder/*.csv'")
