@@ -15,7 +15,7 @@ from torch import nn
 
 from .data import Data
 from .errors import InputError
-from .settings import option, to_text
+from .settings import to_text
 
 # %% ../nbs/package/alike.ipynb #92e270c7
 def fingerprint(
@@ -50,7 +50,7 @@ def weights_digest(
 # %% ../nbs/package/alike.ipynb #4191f27f
 HINTS = {
     "rows": "does the factory shuffle without a seed?",
-    "first weights": "are they drawn by something that --seed does not seed?",
+    "first weights": "are they drawn by something that `seed` does not seed?",
     "settings": "were all processes started with the same options?",
     "torch": "install the same version on each machine",
 }
@@ -82,7 +82,7 @@ def differences(
         fixed = name == "epochs" and new["schedule"] != "constant"  # shapes the past
         if name in LATER and not fixed: continue
         if name == "digest": wrong.append("the data were others")
-        else: wrong.append(f"{option(name)} was {_said(old.get(name))}, "
+        else: wrong.append(f"`{name}` was {_said(old.get(name))}, "
                            f"not {_said(new[name])}")
     return wrong
 

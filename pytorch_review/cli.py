@@ -15,7 +15,7 @@ from functools import partial, wraps
 from json import dumps
 from typing import Any, NoReturn
 
-from .errors import InputError, Stopped
+from .errors import InputError, Stopped, as_options
 from .settings import (
     USUAL, Place, Settings, arguments, is_factory, option, options, read, refuse)
 from .stopping import (
@@ -28,7 +28,7 @@ def leave(
     code: int,  # 2: bad input, 1: a lost process, 128 + n: stopped by signal n
 ) -> NoReturn:
     "End a command with one sentence on stderr."
-    print(f"{name}: {message}", file=sys.stderr, flush=True)
+    print(f"{name}: {as_options(message)}", file=sys.stderr, flush=True)
     sys.exit(code)
 
 # %% ../nbs/package/cli.ipynb #26364b93

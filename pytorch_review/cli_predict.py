@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli import command, stop_by_exception
-from .errors import InputError
+from .errors import InputError, as_options
 
 # %% ../nbs/package/cli_predict.ipynb #d7d61420
 @dataclass(frozen=True)
@@ -31,16 +31,17 @@ def pytorch_review_predict(**given: Any) -> None:
     form = form_of(how.out)
     refuse_source(how)
     stop_by_exception()
-    from pytorch_review.predict import (
-        load, prediction_lines, unknown_texts, write_lines)
+    from pytorch_review.new_rows import unknown_texts
+    from pytorch_review.plain import counted
+    from pytorch_review.predict import load, prediction_lines, write_lines
     predictor = load(how.folder)
     table = predictor.read(how.file)
     lines = prediction_lines(predictor, table, how.keep_going)
     if form == "-": count = write_lines(lines, sys.stdout)
     else: count = write_file(lines, Path(how.out), form)
     for note in [*table.notes, *unknown_texts(table, predictor.preparation)]:
-        print(f"note: {note}", file=sys.stderr)
-    print(f"{count} lines of {table.name} are predicted", file=sys.stderr)
+        print(f"note: {as_options(note)}", file=sys.stderr)
+    print(f"{counted(count, 'line')} of {table.name} predicted", file=sys.stderr)
 
 # %% ../nbs/package/cli_predict.ipynb #c6672e0a
 def form_of(out: str) -> str:
@@ -93,10 +94,14 @@ def pytorch_review_evaluate(**given: Any) -> None:
     how = Trial(**given)
     stop_by_exception()
     from pytorch_review.evaluation import Evaluation
+    from pytorch_review.new_rows import unknown_texts
     from pytorch_review.predict import load
     from pytorch_review.tasks import recall_lines
     predictor = load(how.folder)
-    found = predictor.evaluate(how.file)
+    table = predictor.read(how.file)
+    found = predictor.evaluate(table)
+    for note in [*table.notes, *unknown_texts(table, predictor.preparation)]:
+        print(f"note: {as_options(note)}", file=sys.stderr)
     if not predictor.classes:
         print(f"{found.rows} rows: {found}")
         return

@@ -8,9 +8,9 @@ __all__ = ['MOST', 'TYPED', 'SAMPLE', 'Column', 'decide']
 # %% ../nbs/package/columns.ipynb #f4a17025
 from dataclasses import dataclass, field
 
-from pytorch_review.cells import (
-    DATES, STYLES, TIMES, ZEROS, Cells, Reading, cells_of, date_sql, number_sql,
-    numeric)
+from .cells import (
+    DATES, STYLES, TIMES, UNIT, ZEROS, Cells, Reading, cells_of, date_sql, number_sql,
+    numeric, without_unit)
 from .errors import InputError
 from .plain import shown
 from .reading import Table
@@ -20,7 +20,7 @@ MOST = 0.9  # of the filled cells
 
 TYPED = {  # a column that knows its type → its kind and form
     "TIMESTAMP": ("date", "iso"), "TIME": ("date", "time"),
-    "BOOLEAN": ("boolean", "plain"),
+    "BOOLEAN": ("boolean", "truth"),
     "DOUBLE": ("number", "plain"), "BIGINT": ("number", "plain")}
 
 # %% ../nbs/package/columns.ipynb #f53c16d2
@@ -44,7 +44,8 @@ def decide(
     "What a column is. Raises `InputError` for a cell that does not fit the rest."
     cells = cells_of(table, name, reading)
     if name in reading.drop: return Column(name, "", why="the reader's wish")
-    if cells.type == "INTERVAL": return Column(name, "", why="its cells are lists")
+    if cells.type == "INTERVAL":
+        return Column(name, "", why="its cells hold several values, or bytes")
     counts = f"count({cells.words}), count(DISTINCT {cells.words})"
     if cells.type in ("DOUBLE", "BIGINT") and name not in reading.text:
         counts = f"count({cells.column}), 0"  # a column of numbers: nobody asks
@@ -68,8 +69,8 @@ def _best(
 ) -> tuple[str, int, str]:  # the one that fits most cells, how many, another as good
     "Which reading fits. The first of equals wins."
     names = list(readings)
-    inner = f"(SELECT * FROM t WHERE {cells.words} IS NOT NULL)"
     if table.rows > 10_000:
+        inner = f"(SELECT {cells.column} FROM t WHERE {cells.words} IS NOT NULL)"
         counts = ", ".join(f"count({sql})" for sql in readings.values())
         sql = f"SELECT {counts} FROM {inner} {SAMPLE}"
         tried = dict(zip(names, table.con.execute(sql).fetchall()[0], strict=True))
@@ -89,11 +90,16 @@ def _as_number(
     if present == 0: return False
     readings = {style: number_sql(wide, style) for style in STYLES}
     style, fits, other = _best(table, wide, readings)
+    if fits < MOST * present and (unit := _unit(table, wide)):
+        readings = {f"{style} {unit}": number_sql(wide, f"{style} {unit}")
+                    for style in STYLES}
+        style, fits, other = _best(table, wide, readings)
     if {style, other} == {"point", "comma"}: style = _style(table, wide)
     if not forced and fits < MOST * present:
         if 2 * fits > present: column.notes.append(f"{fits} of {present} are numbers")
         return False
-    zeros = f"regexp_matches({wide.words}, '{ZEROS}')"
+    bare = without_unit(wide.words, style.partition(" ")[2])
+    zeros = f"regexp_matches({bare}, '{ZEROS}')"
     if not forced and table.one("count(*)", zeros)[0]:
         column.notes.append("leading zeros")
         return True
@@ -102,6 +108,16 @@ def _as_number(
     column.kind, column.form, column.present = "number", style, fits
     if style != "plain": column.notes.append(_written(table, wide))
     return True
+
+# %% ../nbs/package/columns.ipynb #b8d4109d
+def _unit(table: Table, cells: Cells) -> str:
+    "What follows the number in nearly all cells, as kg does in 12 kg; or nothing."
+    filled = f"(SELECT {cells.words} AS w FROM t WHERE {cells.words} IS NOT NULL)"
+    some = f"(SELECT regexp_extract(w, '{UNIT}', 1) AS x FROM {filled} {SAMPLE})"
+    sql = f"SELECT x, count(*) AS n, sum(n) OVER () FROM {some} GROUP BY x"
+    found = table.con.execute(f"{sql} ORDER BY n DESC, x").fetchall()
+    text, count, rows = found[0]
+    return text if count >= MOST * rows else ""
 
 # %% ../nbs/package/columns.ipynb #eddb8a44
 def _style(table: Table, cells: Cells) -> str:
@@ -124,12 +140,32 @@ def _as_date(table: Table, cells: Cells, column: Column) -> None:
     forms = ["iso", "time", *(day + time for day in DATES for time in TIMES)]
     readings = {form: date_sql(cells, form) for form in forms}
     form, fits, other = _best(table, cells, readings)
-    if fits < MOST * column.present: return
+    if fits < MOST * column.present:
+        if fits: _refuse_mixture(table, cells, form, readings)
+        return
     if fits < column.present:
         _refuse_cell(table, cells, readings[form], "a date", fits / column.present)
     column.kind, column.form = "date", form
     if other == form.replace("%m/%d", "%d/%m"):
         column.notes.append("the month is taken to come first")
+
+# %% ../nbs/package/columns.ipynb #5306d087
+def _refuse_mixture(
+    table: Table, cells: Cells, form: str, readings: dict[str, str]
+) -> None:
+    "Refuse dates that are written in more than one form: which is which?"
+    some = f"(SELECT {cells.column} FROM t WHERE {cells.words} IS NOT NULL) {SAMPLE}"
+    date = f"coalesce({', '.join(readings.values())})"
+    first, other = f"{readings[form]} IS NOT NULL", f"{readings[form]} IS NULL"
+    examples = [f"min({cells.text}) FILTER ({date} IS NOT NULL AND {which})"
+                for which in (first, other)]
+    sql = f"SELECT count({date}), count(*), {', '.join(examples)} FROM {some}"
+    dates, rows, *texts = table.con.execute(sql).fetchall()[0]
+    if dates < MOST * rows or texts[1] is None: return
+    one, two = (shown(text, 30) for text in texts)
+    raise InputError(f"{table.name}: column {shown(cells.name)} writes dates in more "
+                     f"than one form, such as {one} and {two}; write them alike, or "
+                     "say `text`")
 
 # %% ../nbs/package/columns.ipynb #f8d968bd
 def _refuse_cell(
@@ -141,4 +177,4 @@ def _refuse_cell(
     percent, where = min(int(100 * share), 99), table.where(row, cells.name)
     example = shown(text, 20)
     raise InputError(f"{where}: {shown(text)} is not {what}, as {percent} % of the "
-                     f"column is; correct it, or say --missing={example} or --text")
+                     f"column is; correct it, or say `missing={example}` or `text`")

@@ -16,7 +16,7 @@ import torch
 from .bar import Bar
 from .checkpoint import write_file
 from .data import Data
-from .errors import InputError, Stopped
+from .errors import InputError, Stopped, as_options
 from .export import check_packages, export
 from .findings import found
 from .habits import keeper
@@ -184,7 +184,7 @@ class Speaker:
 
     def __call__(self, *lines: str) -> None:
         if not (self.speaks and lines): return
-        try: print(*lines, sep="\n", flush=True)
+        try: print(*map(as_options, lines), sep="\n", flush=True)
         except BrokenPipeError:
             os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
             if self.stop is None: raise Stopped(CLOSED_PIPE) from None

@@ -87,7 +87,7 @@ def split_rows(
     "Split rows into training and test rows, stratified by class."
     generator = torch.Generator().manual_seed(seed)
     test = torch.zeros(len(labels), dtype=torch.bool)
-    for label in labels.unique():
+    for label in labels.bincount().nonzero().flatten():
         rows = (labels == label).nonzero().flatten()
         count = max(round(len(rows) * fraction), 1) if len(rows) > 1 else 0
         test[rows[torch.randperm(len(rows), generator=generator)[:count]]] = True

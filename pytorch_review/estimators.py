@@ -58,6 +58,8 @@ class _Network(BaseEstimator):
 
     def _source(self, X: Any, reset: bool) -> Any:
         "A data frame as it is, anything else as an array of numbers."
+        if type(X).__name__ == "LazyFrame":
+            raise ValueError("X is a LazyFrame; call .collect() first")
         arrow = hasattr(X, "__arrow_c_stream__") and hasattr(X, "columns")
         if arrow or hasattr(X, "__dataframe__"):
             validate_data(self, X, skip_check_array=True, reset=reset)
@@ -79,8 +81,11 @@ def _settings(estimator: _Network, chosen: bool) -> Settings:
     given = {name: _number(estimator, name)
              for name in ("epochs", "batch", "lr", "weight_decay", "validation")}
     if not chosen: given["validation"] = 0.0
+    hidden = np.atleast_1d(estimator.hidden)
+    if hidden.size and hidden.dtype.kind not in "iu":
+        raise ValueError(f"hidden={estimator.hidden!r}: give whole numbers")
     return Settings(**ADAMW | given, seed=seed,
-                    hidden=tuple(np.atleast_1d(estimator.hidden).tolist()),
+                    hidden=tuple(hidden.tolist()),
                     patience=TABLE["patience"] if chosen else None)
 
 # %% ../nbs/package/estimators.ipynb #e88c774a
@@ -91,7 +96,7 @@ def _trained(
     about: dict[str, Any],  # "classes" and "outcome" of the preparation
 ) -> Predictor:
     "Prepare, train, choose; the estimator takes note of how it went."
-    strata = labels if about["classes"] else torch.zeros(len(labels))
+    strata = labels if about["classes"] else torch.zeros_like(labels, dtype=torch.long)
     fitted, chosen = torch.arange(len(labels)), torch.arange(0)
     wanted = _number(estimator, "validation") > 0
     settings = _settings(estimator, wanted and len(labels) > 1)
@@ -133,6 +138,13 @@ class _Exact(nn.Module):
 
     def forward(self, features: Tensor) -> Tensor: return self.model(features.double())
 
+# %% ../nbs/package/estimators.ipynb #weight02
+def _refuse_other(given: dict[str, Any]) -> None:
+    for name in given:
+        why = "repeat a row instead: in random batches a weight is not the same"
+        if name != "sample_weight": why = "fit takes X and y"
+        raise TypeError(f"{name} is not taken; {why}")
+
 # %% ../nbs/package/estimators.ipynb #8803eb25
 class NetworkClassifier(ClassifierMixin, _Network):
     "Predicts a class. `predict_proba` gives the probability of each of `classes_`."
@@ -140,8 +152,10 @@ class NetworkClassifier(ClassifierMixin, _Network):
         self,
         X: Any,  # a data frame, or an array (rows, columns)
         y: Any,  # (rows,) the class of each
+        **other: Any,  # sample_weight is refused, as what is unknown
     ) -> "NetworkClassifier":
         "Learn from rows. Raises `ValueError` for what cannot be used."
+        _refuse_other(other)
         source, y = self._source(X, reset=True), column_or_1d(y, warn=True)
         check_consistent_length(source, y)
         try:
@@ -171,8 +185,10 @@ class NetworkRegressor(RegressorMixin, _Network):
         self,
         X: Any,  # a data frame, or an array (rows, columns)
         y: Any,  # (rows,) numbers
+        **other: Any,  # sample_weight is refused, as what is unknown
     ) -> "NetworkRegressor":
         "Learn from rows. Raises `ValueError` for what cannot be used."
+        _refuse_other(other)
         source = self._source(X, reset=True)
         y = column_or_1d(y, warn=True, dtype=np.float64)
         check_consistent_length(source, y)

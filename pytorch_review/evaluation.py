@@ -17,7 +17,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import Dataset
 
-from .loading import batches
+from .loading import batches, explained
 
 # %% ../nbs/package/evaluation.ipynb #130ff8dc
 def sum_over_ranks(
@@ -113,8 +113,10 @@ def count(
     total = torch.zeros((), dtype=widest(device), device=device)
     with evaluation_mode(model):
         for features, labels in batches(dataset, batch_size, shuffle=False):
-            outputs, labels = model(features.to(device)), labels.to(device)
-            total = total + task.counts(outputs[:len(labels)], labels)
+            features, labels = features.to(device), labels.to(device)
+            try: counts = task.counts(model(features)[:len(labels)], labels)
+            except Exception as e: raise explained(e, model, features, labels) from None
+            total = total + counts
     return sum_over_ranks(total)
 
 # %% ../nbs/package/evaluation.ipynb #d4d31c52

@@ -36,7 +36,7 @@ def call_factory(
         raise _not_there(spec, name, e) from None
     except Exception as e: raise raised(spec, name, e) from None
     if not callable(factory):
-        raise InputError(f"--{name} {spec}: is a {type(factory).__name__}; expected a "
+        raise InputError(f"`{name}` {spec}: is a {type(factory).__name__}; expected a "
                          f"function that makes the {name}")
     try: return factory(*arguments)
     except Exception as e: raise raised(spec, name, e) from None
@@ -47,12 +47,12 @@ def _not_there(spec: str, name: str, error: Exception) -> InputError:
     module, _, path = spec.partition(":")
     lost, owner = getattr(error, "name", None) or "", getattr(error, "obj", None)
     if isinstance(error, ModuleNotFoundError) and f"{module}.".startswith(f"{lost}."):
-        return InputError(f"--{name} {spec}: there is no module {lost!r}, neither "
+        return InputError(f"`{name}` {spec}: there is no module {lost!r}, neither "
                           "installed nor in this folder")
     in_path = owner is not None and lost in path.split(".")
     if isinstance(error, AttributeError) and in_path:
         known = ", ".join(each for each in dir(owner) if not each.startswith("_"))
-        return InputError(f"--{name} {spec}: {module} has no {lost}; it has: {known}")
+        return InputError(f"`{name}` {spec}: {module} has no {lost}; it has: {known}")
     return raised(spec, name, error)
 
 # %% ../nbs/package/factory.ipynb #8ded4c5a
@@ -69,7 +69,7 @@ def raised(
     theirs = [each for each in frames if not each.filename.startswith(NOT_THEIRS)]
     place = (theirs or frames)[-1]
     text, where = " ".join(str(error).split()), f"{place.filename}, line {place.lineno}"
-    return InputError(f"--{name} {spec}: {type(error).__name__}: {text} ({where})")
+    return InputError(f"`{name}` {spec}: {type(error).__name__}: {text} ({where})")
 
 # %% ../nbs/package/factory.ipynb #64a7e6f8
 def make_model(
@@ -92,7 +92,7 @@ def build_model(
     if isinstance(model, nn.Module):
         _check_state(model, spec)
         return model
-    raise InputError(f"--model {spec} returned a {type(model).__name__}; expected a "
+    raise InputError(f"`model` {spec} returned a {type(model).__name__}; expected a "
                      f"torch.nn.Module that maps {num_inputs} features of a row to "
                      f"{num_outputs} logits")
 
@@ -100,11 +100,11 @@ def build_model(
 def _check_state(model: nn.Module, spec: str) -> None:
     "Refuse a model that can't be trained, or not be saved. Raises `InputError`."
     if not any(p.requires_grad for p in model.parameters()):
-        raise InputError(f"--model {spec}: the model has no parameter that requires a "
+        raise InputError(f"`model` {spec}: the model has no parameter that requires a "
                          "gradient, so there is nothing to train")
     state = model.state_dict().items()
     odd = [name for name, value in state if not isinstance(value, Tensor)]
-    if odd: raise InputError(f"--model {spec}: the model's {odd[0]} is no tensor, so "
+    if odd: raise InputError(f"`model` {spec}: the model's {odd[0]} is no tensor, so "
                              "no checkpoint holds it; make it a buffer")
     known = set(dict(model.named_parameters()).values())
     if not known.issuperset(model.parameters()):
@@ -153,11 +153,11 @@ def _try_rows(model: nn.Module, spec: str, data: Data, count: int) -> None:
         raise InputError(f"{what}; {expected}") from None
     if not isinstance(logits, Tensor):
         kind = type(logits).__name__
-        raise InputError(f"--model {spec}: the model returned a {kind}; {expected}")
+        raise InputError(f"`model` {spec}: the model returned a {kind}; {expected}")
     if logits.shape == (len(features), classes) and logits.is_floating_point(): return
     found = f"{logits.dtype} of shape {tuple(logits.shape)}"
     hint = ": does it squeeze() the rows away?" if count == 1 else ""
-    raise InputError(f"--model {spec}: the model returned {found}; {expected}{hint}")
+    raise InputError(f"`model` {spec}: the model returned {found}; {expected}{hint}")
 
 # %% ../nbs/package/factory.ipynb #dc5ec612
 def _kept(model: nn.Module) -> AbstractContextManager:
@@ -180,7 +180,7 @@ def refuse_batch_norm(
         raise InputError(f"the model's {name} is a {kind}: it looks at the rows of one "
                          "process or shard, so the result would depend on their "
                          "number; use GroupNorm or LayerNorm, or one process "
-                         "without --shards")
+                         "without `shards`")
 
 # %% ../nbs/package/factory.ipynb #bfd5fc1f
 def make_network(

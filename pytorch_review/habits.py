@@ -182,7 +182,7 @@ def refuse_habits(
 ) -> None:
     "Refuse what makes a result depend on the number of processes. Raises `InputError`."
     so = "so the result would depend on the number of processes or shards"
-    alone = "or use one process without --shards"
+    alone = "or use one process without `shards`"
     if found.edits:
         raise InputError(f"the model's parameter {found.edits[0]} changes in the "
                          f"forward pass (max_norm? clamp_?), {so}; leave that to the "

@@ -15,7 +15,7 @@ from typing import Any
 
 from .cells import Reading
 from .data import Data
-from .errors import InputError
+from .errors import InputError, as_options
 from .factory_data import make_data
 from .plain import LARGE
 from .settings import Settings, is_factory
@@ -63,6 +63,6 @@ def tell(
     as_json: bool,
 ) -> str:
     "What a table was taken for. Raises `InputError` for data that is none."
-    if data.understood is None: raise InputError("--understand: is for a table")
-    if as_json: return dumps(data.understood._asdict(), ensure_ascii=False)
-    return "\n".join(data.understood.lines())
+    if data.understood is None: raise InputError("`understand`: is for a table")
+    if as_json: return as_options(dumps(data.understood._asdict(), ensure_ascii=False))
+    return as_options("\n".join(data.understood.lines()))

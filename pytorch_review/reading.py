@@ -14,10 +14,10 @@ from typing import Any, NamedTuple
 import duckdb
 
 from .errors import InputError
+from .header import Header, find_header
 from .plain import (
-    LARGE, Survey, connect, listed, literal, plain_text, reason, shown)
-from .records import (
-    Dialect, Header, count_records, find_dialect, find_header, records)
+    LARGE, Survey, connect, counted, listed, literal, plain_text, reason, shown)
+from .records import Dialect, count_records, find_dialect, records
 
 # %% ../nbs/package/reading.ipynb #7fd76842
 class Source(NamedTuple):
@@ -235,16 +235,16 @@ def _load(
             raise InputError(f"{text.name}: {what} ({reason(e)})") from None
     return counts
 
-
 # %% ../nbs/package/reading.ipynb #db923cb1
 def _drop_headers(table: Table) -> None:
     "Files put together by hand repeat their header; such a row is left out, and said."
     if any(kind != "VARCHAR" for kind in table.types.values()): return
-    alike = " AND ".join(f"trim(c{i}) = {literal(name)}"
-                         for i, name in enumerate(table.names))
-    count, first = table.one("count(*), min(rowid)", alike)
-    if not count: return
+    parts = [f"trim(c{i}) = {literal(name)}" for i, name in enumerate(table.names)]
+    for some in parts[:20], parts:  # thousands of conditions take minutes
+        alike = " AND ".join(some)
+        count, first = table.one("count(*), min(rowid)", alike)
+        if not count: return
     table.con.execute(f"DELETE FROM t WHERE {alike}")
-    table.rows -= count
-    place = table.place(first)
-    table.notes.append(f"{count} rows equal to the header left out, the first: {place}")
+    table.rows, place = table.rows - count, table.place(first)
+    what = f"{counted(count, 'row')} equal to the header left out"
+    table.notes.append(f"{what}, the first: {place}")

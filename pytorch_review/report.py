@@ -13,7 +13,7 @@ from typing import Any
 
 import torch
 
-from .errors import InputError
+from .errors import InputError, as_options
 from .findings import Findings, importance, wilson, worst
 from .markup import Markup, Series, join, page, plot, table, tag
 from .settings import Settings, option, to_text
@@ -159,7 +159,7 @@ def report(given: Findings) -> str:
 def _where_wrong(given: Findings) -> Markup:
     "The rows, if the file can still be read; it may have gone meanwhile."
     try: head, *rows = worst(given)
-    except InputError as e: return tag("p", e, class_="note")
+    except InputError as e: return tag("p", as_options(e), class_="note")
     if not rows: return Markup("")
     return join(tag("h2", "Where it is most wrong"), table(head, rows))
 
@@ -167,8 +167,8 @@ def _where_wrong(given: Findings) -> Markup:
 def _understood(understood: Any) -> Iterator[Markup]:
     "What the table was taken for."
     yield tag("h2", "What was understood")
-    rows = [[name, what["kind"] or "left out", what["say"]]
+    rows = [[name, what["kind"] or "left out", as_options(what["say"])]
             for name, what in understood.columns.items()]
     yield tag("p", f"{understood.table}: {understood.rows:,} rows", class_="note")
     yield table(["column", "taken for", ""], rows)
-    yield tag("ul", *(tag("li", each) for each in understood.notes))
+    yield tag("ul", *(tag("li", as_options(each)) for each in understood.notes))

@@ -25,7 +25,7 @@ from .factory import make_network, refuse_batch_norm
 from .habits import Habits
 from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
-from .settings import Settings, option
+from .settings import Settings
 from .strategy import strategy_for
 from .tasks import task_for
 from .training import (
@@ -113,7 +113,7 @@ class Run:
             old, new = state["settings"][name], getattr(self.settings, name)
             if old == new: continue
             self.changes.append({"name": name, "old": old, "new": new, "at": self.step})
-            notes.append(f"note: {option(name)} was {old} up to step {self.step}, and "
+            notes.append(f"note: `{name}` was {old} up to step {self.step}, and "
                          f"is {new} from there on")
         for group in self.optimizer.param_groups:
             group["lr"] = self.settings.lr
@@ -134,7 +134,7 @@ class Run:
             if wrong:
                 raise InputError(f"{folder} holds a run with other settings "
                                  f"({'; '.join(wrong)}): repeat those, or give another "
-                                 "--out")
+                                 "`out`")
             self.step = int(state["step"])
             history = History(**state["history"], task=self.task)
             done = len(history.epochs) * len(self.loader) + len(history.losses)
@@ -147,7 +147,7 @@ class Run:
             if isinstance(e, InputError): raise
             what = f"{type(e).__name__}: {e}"
             raise InputError(f"the newest checkpoint in {folder} is not one of a "
-                             f"run like this ({what}); give another --out") from None
+                             f"run like this ({what}); give another `out`") from None
 
     def train(
         self, watch: Callable[[Step], object] | None = None,  # is shown each step
@@ -242,4 +242,4 @@ class Run:
         rows = ", ".join(map(str, order[error.batch].tolist()))
         update = error.epoch * len(self.loader) + error.batch + 1
         return InputError(f"{error} (update {update}): training rows {rows}; nothing "
-                          "was saved since. Try a smaller --lr, and look at these rows")
+                          "was saved since. Try a smaller `lr`, and look at these rows")

@@ -63,7 +63,7 @@ def refuse(
     remedy: str,  # what to give instead
 ) -> NoReturn:
     "Raise the `InputError` of a field whose value makes no sense."
-    raise InputError(f"{option(name)} {to_text(getattr(record, name))}: {remedy}")
+    raise InputError(f"`{name}` {to_text(getattr(record, name))}: {remedy}")
 
 # %% ../nbs/package/settings.ipynb #e94e100b
 def _whole(record: object, least: int, *names: str) -> None:
@@ -154,7 +154,7 @@ class Settings:
         if self.strategy == "fsdp" and self.validation:
             refuse(self, "validation", "fsdp keeps the last weights, not the best")
         if self.patience and not self.validation:
-            refuse(self, "patience", "no rows to choose by; give --validation 0.15")
+            refuse(self, "patience", "no rows to choose by; give `validation` 0.15")
         if self.model and self.hidden is not None:
             remedy = f"is for the package's own network; {self.model} knows its layers"
             refuse(self, "hidden", remedy)
@@ -164,12 +164,12 @@ class Settings:
         for name in ("group", "time"):
             if getattr(self, name) and (self.data == "toy" or is_factory(self.data)):
                 refuse(self, name, "names a column of a table")
-        if self.group and self.time: refuse(self, "time", "leave out --group")
+        if self.group and self.time: refuse(self, "time", "leave out `group`")
         if self.strategy == "fsdp" and self.shards:
             refuse(self, "shards", "fixes the order of sums; fsdp has no such choice")
         if self.compile and (self.shards or self.strategy == "fsdp"):
-            raise InputError("--compile: is for one process; leave out --shards and "
-                             "--strategy")
+            raise InputError("`compile`: is for one process; leave out `shards` and "
+                             "`strategy`")
 
     @classmethod
     def of(cls, **given: Any) -> "Settings":
@@ -202,14 +202,14 @@ class Place:
     def __post_init__(self):
         _whole(self, 1, "nproc")
         if self.json and not self.understand:
-            raise InputError("--json: is for --understand; give both")
+            raise InputError("`json`: is for `understand`; give both")
         _whole(self, 0, "restarts")
         if not self.timeout > 0:
             refuse(self, "timeout", "give a number of seconds above 0")
         if self.log is not None: _one_of(self, log=("tensorboard",))
         for name in ("every", "export", "log"):
             if getattr(self, name) and self.out is None:
-                refuse(self, name, "there is nowhere to save; give --out DIR too")
+                refuse(self, name, "there is nowhere to save; give `out` DIR too")
         if self.every is None: return
         number = self.every.removesuffix("s")
         if not number.isdecimal() or int(number) < 1:

@@ -49,7 +49,7 @@ def split_table(
 
 # %% ../nbs/package/splitting.ipynb #279e60f0
 def _at_random(classes: np.ndarray, seed: int, split: Split) -> list[Tensor]:
-    labels = torch.from_numpy(classes)
+    labels = torch.from_numpy(classes).long()
     train, test = split_rows(labels, seed=seed)
     if not split.validation: return [train, test, train[:0]]
     fitted, chosen = split_rows(labels[train], split.validation, seed=seed + 1)
@@ -66,7 +66,7 @@ def _by_group(
     needed = 3 if split.validation else 2
     if len(names) < needed:
         raise InputError(f"{table.name}: column {shown(split.group)} holds "
-                         f"{len(names)} of the {needed} groups that --group takes")
+                         f"{len(names)} of the {needed} groups that `group` takes")
     order = np.random.default_rng(seed).permutation(len(names))
     test, rest = _drawn(order, codes, TEST, needed - 1)
     chosen = rest[:0]
@@ -108,7 +108,7 @@ def _late(table: Table, values: np.ndarray, share: float, split: Split) -> float
     begins = np.sort(values)[len(values) - max(round(share * len(values)), 1)]
     if begins > values.min(): return float(begins)
     raise InputError(f"{table.name}: column {shown(split.time)} holds too few "
-                     "different times for --time to tell early rows from late ones")
+                     "different times for `time` to tell early rows from late ones")
 
 # %% ../nbs/package/splitting.ipynb #580ddd31
 def _moments(table: Table, name: str, reading: Reading) -> np.ndarray:
@@ -118,4 +118,4 @@ def _moments(table: Table, name: str, reading: Reading) -> np.ndarray:
     if column.kind == "date": return table.array(seconds_sql(cells, column.form))
     if column.kind == "number": return numbers(table, cells, column.form)[0]
     raise InputError(f"{table.name}: column {shown(name)} holds no dates or numbers, "
-                     "so --time cannot tell which rows are the last")
+                     "so `time` cannot tell which rows are the last")

@@ -15,7 +15,7 @@ from typing import NoReturn
 
 import torch.distributed as dist
 
-from .errors import InputError, Stopped
+from .errors import InputError, Stopped, as_options
 from .stopping import end
 from .world import Unreachable, in_group
 
@@ -66,7 +66,7 @@ def _fail(error: BaseException) -> NoReturn:
     "End this process for an error: what it was, said once, and an exit code."
     _, folder = launcher_and_folder()
     met = not (isinstance(error, Unreachable) and folder)  # its peers may have died
-    if isinstance(error, InputError) and met: _conclude(2, str(error), error)
+    if isinstance(error, InputError) and met: _conclude(2, as_options(error), error)
     if not met or lost_peers(error):
         if folder:
             (folder / f"{_start()}-{os.environ['RANK']}.lost").touch()

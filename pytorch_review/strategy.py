@@ -107,7 +107,7 @@ def check_finite(
            if isinstance(value, Tensor) and not value.isfinite().all()]
     if not odd: return
     raise InputError(f"NaN or infinity in {', '.join(odd)}: not saved, the checkpoints "
-                     "before are untouched. Try a smaller --lr")
+                     "before are untouched. Try a smaller `lr`")
 
 # %% ../nbs/package/strategy.ipynb #7f0883ab
 def _shared(found: tuple[int, bytes] | None) -> bytes | None:
@@ -201,7 +201,7 @@ class Fsdp(Alone):
         seen = everyone(folder.is_dir() and mark.name in os.listdir(folder))
         mark.unlink(missing_ok=True)
         if all(seen): return
-        raise InputError(f"--out {folder}: rank {seen.index(False)} does not see what "
+        raise InputError(f"`out` {folder}: rank {seen.index(False)} does not see what "
                          "rank 0 writes there; FSDP takes a folder on a shared disk")
 
     def state(
@@ -246,5 +246,5 @@ def strategy_for(
 def check_strategy(settings: Settings, device: torch.device) -> None:
     "Refuse what this machine does not have for a strategy. Raises `InputError`."
     if settings.strategy == "fsdp" and device.type == "mps":
-        raise InputError("--strategy fsdp: takes GPUs with nccl or a CPU; "
-                         "give --device cpu")
+        raise InputError("`strategy` fsdp: takes GPUs with nccl or a CPU; "
+                         "give `device` cpu")

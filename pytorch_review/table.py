@@ -79,8 +79,9 @@ def table_data(
 ) -> Data:
     "Split a table, and prepare it. Raises `InputError`."
     _refuse_one_column(table)
+    target = target if target is None else str(target)  # pandas may count its columns
     if target is None:
-        raise InputError(f"{table.name}: name the column to predict with --target; "
+        raise InputError(f"{table.name}: name the column to predict with `target`; "
                          f"there are: {listed(table.names)}")
     reading.check(table)
     goal = find_target(table, target, reading, task)
@@ -106,10 +107,14 @@ def table_data(
 
 # %% ../nbs/package/table.ipynb #aec05012
 def _refuse_one_column(table: Table) -> None:
-    if len(table.names) == 1:
-        name = shown(table.names[0])
-        raise InputError(f"{table.name}: everything is in one column, {name}; what "
-                         "separates the fields? A first line such as 'sep=;' says it")
+    if len(table.names) > 1: return
+    name = shown(table.names[0])
+    if table.sources[0].path is None:
+        raise InputError(f"{table.name}: there is one column only, {name}; it takes "
+                         "another one beside the one to predict")
+    raise InputError(f"{table.name}: everything is in one column, {name}; fields are "
+                     "parted by , ; | or a tab, or by what a first line such as "
+                     "'sep=:' names")
 
 # %% ../nbs/package/table.ipynb #35831696
 def _outcome(goal: Target, train: np.ndarray) -> dict[str, Any]:

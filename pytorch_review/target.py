@@ -10,9 +10,11 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .cells import Cells, Reading, cells_of, numbers, text_codes
+from .cells import (
+    FLOAT64_MAX, Cells, Reading, cells_of, numbers, text_codes)
 from .columns import Column, decide
 from .errors import InputError
+from .learning import far_out
 from .plain import listed, shown
 from .preparation import class_sql
 from .reading import Table
@@ -40,14 +42,14 @@ def find_target(
     if name in reading.drop:
         raise InputError(f"column {shown(name)} is to be predicted and to be dropped")
     if task not in (None, *TASKS):
-        raise InputError(f"--task {shown(task)}: say classes or number")
+        raise InputError(f"`task` {shown(task)}: say classes or number")
     column, cells = decide(table, name, reading), cells_of(table, name, reading)
     where = f"{table.name}: column {shown(name)}"
     if not column.kind: raise InputError(f"{where} cannot be predicted: {column.why}")
     if column.kind == "date":
         raise InputError(f"{where} holds dates; predict a number made of them")
     if column.kind == "number":
-        values, notes = numbers(table, cells, column.form)
+        values, notes = numbers(table, cells, column.form, FLOAT64_MAX)
         if (task or _task_of(values)) == "number":
             return _number_target(table, column, values, notes)
     elif task == "number":
@@ -74,6 +76,7 @@ def _number_target(
     table: Table, column: Column, values: np.ndarray, notes: list[str]
 ) -> Target:
     known = values[~np.isnan(values)]
+    notes = [*notes, *far_out(table, values, known)]
     if len(known) == 0 or known.min() == known.max():
         raise InputError(f"{table.name}: column {shown(column.name)} has one value "
                          "only; to predict, it takes two or more")
@@ -111,6 +114,8 @@ def _class_target(table: Table, column: Column, cells: Cells) -> Target:
                          "choose a column that names a few classes")
     codes = text_codes(table, words, classes)
     notes = column.notes + _mended(table, cells, words, classes)
+    if alone := [name for name in classes if counts[name] == 1]:
+        notes.append(f"one row only, and so never tested: {listed(alone)}")
     return Target(outcome, classes, codes, notes)
 
 # %% ../nbs/package/target.ipynb #1d2b877d

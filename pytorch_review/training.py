@@ -19,7 +19,8 @@ from .evaluation import (
     Classification, Evaluation, Task, count, evaluate, set_modes, sum_over_ranks,
     summed_cross_entropy, training_modes)
 from .history import Epoch, History, NonFiniteLoss, Step
-from .loading import Batches, batches, batches_of_epoch, seed_draws
+from .loading import (
+    Batches, batches, batches_of_epoch, explained, seed_draws)
 
 _all_ = ["Batches", "batches", "Classification", "Evaluation", "Task", "evaluate",
          "sum_over_ranks", "summed_cross_entropy", "Epoch", "History", "NonFiniteLoss",
@@ -63,7 +64,8 @@ def train(
             if seed is not None: seed_draws(hash((seed, done, rank)), device)
             if features.device != device: features = features.to(device)
             if labels.device != device: labels = labels.to(device)
-            loss = step(model, optimizer, features, labels, rows, done)
+            try: loss = step(model, optimizer, features, labels, rows, done)
+            except Exception as e: raise explained(e, model, features, labels) from None
             done += 1
             yield Step(epoch, batch, done, loss, rows, batch + 1 == len(loader))
 

@@ -92,4 +92,4 @@ def _marks_seen(table: Table, preparation: Preparation) -> str:
     seen = f"{cells.missing} AND x <> ''"
     sql = f"SELECT DISTINCT {cells.text} AS x FROM t WHERE {seen} ORDER BY x"
     marks = [row[0] for row in table.con.execute(sql).fetchall()]
-    return f" ({listed(marks, 40)}; --missing says otherwise)" if marks else ""
+    return f" ({listed(marks, 40)}; `missing` says otherwise)" if marks else ""

@@ -43,7 +43,7 @@ def test_country_na(tmp_path):
     rows = [["NA", "0"], ["DE", "1"], ["FR", "2"]] * 20
     path = str(write(tmp_path / "t.csv", rows, "country,a"))
     plain = load_data(path, "country")
-    assert plain.classes == ["DE", "FR"] and "--missing says otherwise" in said(plain)
+    assert plain.classes == ["DE", "FR"] and "`missing` says otherwise" in said(plain)
     data = load_data(path, "country", reading=Reading(missing=[]))
     assert data.classes == ["DE", "FR", "NA"]
 
@@ -71,7 +71,7 @@ def test_sentinel(tmp_path):
     rows = blobs(300)
     for row in range(0, 300, 20): rows[row][0] = "-3.4028234663852886e+38"
     path = str(write(tmp_path / "t.csv", rows))
-    mark = re.search(r"--missing=(\S+)", said(load_data(path, "kind")))
+    mark = re.search(r"`missing=(\S+)`", said(load_data(path, "kind")))
     assert mark is not None
     data = load_data(path, "kind", reading=Reading(missing=[mark[1]]))
     assert "15 missing" in said(data) and score(data) > .95
