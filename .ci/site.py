@@ -92,7 +92,7 @@ def changes() -> list[tuple[str, str]]:
         ["git", "blame", "--line-porcelain", "CHANGELOG.md"], cwd=root, text=True,
         capture_output=True, check=True, encoding="utf-8").stdout
     found: list[list] = []
-    dated = re.compile(r"^committer-time (\d+)$.*?^\t(.*)$", re.M | re.S)
+    dated = re.compile(r"^committer-time (\d+)$.*?^\t([^\n]*)$", re.M | re.S)
     for day, line in dated.findall(lines):
         if line.startswith("- "): found.append([int(day), line[2:]])
         elif line.startswith("  ") and found:

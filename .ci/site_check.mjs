@@ -144,8 +144,10 @@ async function searches(page) {
     const opened = await page.waitForFunction(() => document.activeElement?.matches('input.aa-Input'), null, { timeout: 3000 }).then(() => true, () => false)
     if (!opened) { faults.push('the key / opens no search'); break }
     await page.keyboard.type(query)
-    const link = page.locator('.aa-Panel a.search-result-link, .aa-Panel a').first()
-    const first = await link.getAttribute('href', { timeout: 5000 }).catch(() => null)
+    const first = await page.waitForFunction(query => {  // what is found for the whole of it, not for its first letters
+      const href = document.querySelector('.aa-Panel a')?.getAttribute('href')
+      return href && new URLSearchParams(href.split('?')[1]?.split('#')[0]).get('q') == query && href
+    }, query, { timeout: 10000 }).then(found => found.jsonValue(), () => null)
     if (!pages.some(name => first?.includes(name))) faults.push(`'${query}' finds ${first?.replace(/.*\/\/[^/]*/, '')} first`)
   }
   return faults
