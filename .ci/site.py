@@ -128,6 +128,7 @@ def main() -> None:
             title[1], title[2] or "",
             page.relative_to(docs).with_suffix(".md").as_posix())
         link = f'href="{page.stem}.md"'
+        if link in html: continue  # finished before
         up = "../" * (len(page.relative_to(docs).parts) - 1)
         html = html.replace(
             "</head>", f'<link rel="alternate" type="text/markdown" {link}>\n'
