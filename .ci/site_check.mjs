@@ -231,6 +231,10 @@ async function extras(page, address, folder) {  // what a single page must have
   const entries = await page.evaluate(text => { const feed = new DOMParser().parseFromString(text, 'text/xml'); return feed.querySelector('parsererror') ? 0 : feed.querySelectorAll('entry > id').length },
     existsSync(join(folder, 'feed.xml')) ? readFileSync(join(folder, 'feed.xml'), 'utf8') : '<')
   if (!entries) faults.push('feed.xml: is no feed of changes')
+  for (const [file, start] of [['course.epub', 'PK'], ['course.pdf', '%PDF']]) {
+    const there = existsSync(join(folder, file)) && readFileSync(join(folder, file)).subarray(0, start.length).toString() == start
+    if (!there) faults.push(`${file}: is not there`)
+  }
   await page.goto(`${address}proofs/gpu.html`)
   if (!await page.evaluate(() => /never run|passed|\d/.test(document.querySelector('.proof-card')?.textContent))) faults.push('proofs/gpu.html: does not say on what it last ran')
   await page.goto(`${address}package/watched.html`)
