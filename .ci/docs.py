@@ -1,25 +1,29 @@
-"""Build the site in _docs/ from the pages in nbs/: what nbdev_docs does, but for two
+"""Build the site in _docs/ from the pages in nbs/: what nbdev_docs does, but for three
 things.
 
 To show signatures, nbdev executes each cell that holds an import, whatever else is in
 it and whether what it needs has been made or not. Here exported cells are executed, and
 cells of imports alone. And each message on the page of mistakes gets a small page of
-its own: its title is the message, so that it is found by searching for it.
+its own: its title is the message, so that it is found by searching for it. Quarto
+makes one page after another: two of it run side by side, each makes half of the pages.
 """
 
-import ast, copy, json, re, shutil, subprocess
+import ast, copy, json, os, re, shutil, subprocess, sys, time
 from pathlib import Path
 
 import nbformat
 from fastcore.parallel import parallel
 from nbdev import processors, quarto, serve, serve_drv
 from nbdev.config import get_config
+from nbdev.doclinks import _nbpath2html
 from pytorch_review.tests.test_reading import minutes
 
 SHOWN = {"export", "exports", "exporti", "exec_doc"}
 MISTAKES = "11_mistakes.ipynb", "11a_mistakes_processes.ipynb"
 ROW = re.compile(r"^\| `([^`]+)`", re.M)  # of the table of messages
 HEADING = re.compile(r"^(#{2,4}) +(.*)$", re.M)
+# how the paths of the two halves' pages begin; they take about as long
+HALVES = "proofs mistakes 0 1", "package 4 b c i l re s"
 
 
 def defines(cell) -> bool:
@@ -115,10 +119,65 @@ def pages_of(folder: Path, source: str, whole, rows: list[str]) -> int:
     return made
 
 
+def start(folder: Path, names: str) -> subprocess.Popen:
+    "Have Quarto make the pages whose path begins with one of these names."
+    for name in names.split():  # it takes a folder's name for the beginning of paths
+        (folder / name).mkdir(exist_ok=True)
+    with open(folder / "quarto.log", "w", encoding="utf-8") as log:
+        # without an option in the end it takes all but the first name for options
+        line = ["quarto", "render", *names.split(), "--no-cache"]
+        return subprocess.Popen(line, cwd=folder, stdout=log, stderr=log,
+                                env={**os.environ, "SITE_PART": "1"})
+
+
+def merged(site: Path, other: Path) -> None:
+    "Add the other half's pages, searches and addresses to a site."
+    lists = [json.loads((one / "search.json").read_text("utf-8"))
+             for one in (site, other)]
+    maps = [(one / "sitemap.xml").read_text("utf-8") for one in (site, other)]
+    shutil.copytree(other, site, dirs_exist_ok=True)
+    docs = sorted(sum(lists, []), key=lambda doc: doc["href"])
+    (site / "search.json").write_text(json.dumps(docs, ensure_ascii=False), "utf-8")
+    urls = re.findall(r" *<url>.*?</url>\n?", maps[1], re.S)
+    whole = maps[0].replace("</urlset>", "".join(urls) + "</urlset>")
+    (site / "sitemap.xml").write_text(whole, encoding="utf-8")
+
+
+def left_out(cache: Path, site: Path) -> list[str]:
+    "The pages that were not made."
+    pages = [path.relative_to(cache) for path in cache.rglob("*")
+             if path.suffix in (".ipynb", ".qmd")]
+    made = [site / _nbpath2html(page) for page in pages]
+    return [page.as_posix() for page, one in zip(pages, made) if not one.exists()]
+
+
+def rendered(cache: Path, name: str) -> Path:
+    "The site of all pages, made in two halves."
+    folders = [cache, cache.with_name(f"{cache.name}_2")]
+    shutil.rmtree(folders[1], ignore_errors=True)
+    shutil.copytree(*folders)
+    runs = [start(*one) for one in zip(folders, HALVES)]
+    for folder, run in zip(folders, runs):
+        if run.wait():
+            print((folder / "quarto.log").read_text("utf-8")[-4000:])
+            sys.exit(f"quarto: {folder.name} was not rendered")
+    site = cache / name
+    merged(site, folders[1] / name)
+    shutil.rmtree(folders[1])
+    if missing := left_out(cache, site):
+        sys.exit(f"the halves in .ci/docs.py leave out {', '.join(missing)}")
+    subprocess.run([sys.executable, Path(__file__).with_name("slim.py")], check=True,
+                   env={**os.environ, "QUARTO_PROJECT_OUTPUT_DIR": str(site)})
+    return site
+
+
 if __name__ == "__main__":
+    began = time.monotonic()
     quarto.refresh_quarto_yml()
     cache, docs = processed(), get_config().doc_path
     print(f"{messages(cache)} messages have a page of their own")
-    subprocess.run(["quarto", "render", "--no-cache"], cwd=cache, check=True)
+    print(f"prepared after {time.monotonic() - began:.0f} s")
+    site = rendered(cache, docs.name)
     shutil.rmtree(docs, ignore_errors=True)
-    shutil.move(cache / docs.name, docs)
+    shutil.move(site, docs)
+    print(f"rendered after {time.monotonic() - began:.0f} s")

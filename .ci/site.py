@@ -92,7 +92,7 @@ def changes() -> list[tuple[str, str]]:
         ["git", "blame", "--line-porcelain", "CHANGELOG.md"], cwd=root, text=True,
         capture_output=True, check=True, encoding="utf-8").stdout
     found: list[list] = []
-    dated = re.compile(r"^committer-time (\d+)$.*?^\t(.*)$", re.M | re.S)
+    dated = re.compile(r"^committer-time (\d+)$.*?^\t([^\n]*)$", re.M | re.S)
     for day, line in dated.findall(lines):
         if line.startswith("- "): found.append([int(day), line[2:]])
         elif line.startswith("  ") and found:
@@ -128,6 +128,7 @@ def main() -> None:
             title[1], title[2] or "",
             page.relative_to(docs).with_suffix(".md").as_posix())
         link = f'href="{page.stem}.md"'
+        if link in html: continue  # finished before
         up = "../" * (len(page.relative_to(docs).parts) - 1)
         html = html.replace(
             "</head>", f'<link rel="alternate" type="text/markdown" {link}>\n'

@@ -79,6 +79,8 @@ const codeLines = wide => [...document.querySelectorAll('main pre')].filter(pre 
 }).filter(Boolean)
 const order = () => ({
   folded: [...document.querySelectorAll('main details > summary')].map(e => e.textContent.trim()).filter(text => ['', 'Code', 'Exported source', 'Details'].includes(text)),
+  long: [...document.querySelectorAll('main details[open]')].filter(e => /^How the package does it/.test(e.querySelector('summary')?.textContent.trim())
+    && (e.querySelector('pre')?.textContent.trimEnd().split('\n').length ?? 0) > 13).map(e => e.querySelector('summary').textContent.trim()),
   empty: [...document.querySelectorAll('main :is(h2, h3, h4)')].filter(h => {
     const before = h.previousElementSibling, box = before ? h : h.parentElement, next = h.nextElementSibling
     const linked = [before, box.previousElementSibling].some(e => e?.textContent.trim() == 'source')
@@ -99,6 +101,8 @@ const proofCard = () => {
   const card = document.querySelector('main .proof-card'), names = [...card?.querySelectorAll('dt') ?? []].map(e => e.textContent)
   const code = [...document.querySelectorAll('main pre')].filter(pre => /^def test_/m.test(pre.textContent)), open = code.filter(pre => !pre.closest('details'))
   if (code.length && !['Claim', 'Result', 'Tests', 'Outputs of'].every(name => names.includes(name))) return 'a proof without a card that says claim, result, tests, day and machine'
+  const made = [...card?.querySelectorAll('dt') ?? []].find(e => e.textContent == 'Outputs of')?.nextElementSibling.textContent ?? ''
+  if (code.length && !/^(\d{4}-\d\d-\d\d|this commit).*cores.*torch \d/.test(made.trim())) return `the card says '${made.trim()}', not day, machine and torch version`
   return open.length ? `${open.length} tests stand unfolded` : ''
 }
 // On a phone: what a finger can hit, text in figures that can be read, words of tables in one piece.
@@ -128,7 +132,18 @@ const covered = () => [...document.querySelectorAll('[data-figure] :is(input, bu
   const { left, top, width, height } = e.getBoundingClientRect(), over = document.elementFromPoint(left + width / 2, top + height / 2)
   return over && (e.contains(over) || over.contains(e)) ? '' : `${e.closest('[data-figure]').dataset.figure}: a control lies below ${over?.tagName.toLowerCase()}.${over?.className}`
 }).filter(Boolean)
-const addresses = () => [...document.querySelectorAll('main pre a')].some(a => !['none', 'normal', '""', ''].includes(getComputedStyle(a, '::after').content))
+const narrow = () => [...document.querySelectorAll('main svg.plot')].filter(e => e.checkVisibility() && e.getBoundingClientRect().width < .85 * Math.min(700, e.closest('figure, .cell-output-display')?.clientWidth ?? 0))
+  .map(e => `${e.closest('[id^=fig]')?.id ?? 'a plot'} is ${Math.round(e.getBoundingClientRect().width)} px wide`)
+const corner = () => {  // 'back to top' comes when the reader scrolls up
+  const top = document.querySelector('#quarto-back-to-top'), hidden = top?.style.display
+  if (!top) return []
+  top.style.display = 'inline'
+  const one = top.getBoundingClientRect(), all = [...document.querySelectorAll('#quarto-margin-sidebar a, .toc-actions a')].filter(e => e.checkVisibility())
+  const over = all.filter(e => { const o = e.getBoundingClientRect(); return o.width && one.left < o.right && o.left < one.right && one.top < o.bottom && o.top < one.bottom })
+  top.style.display = hidden
+  return over.map(e => `'back to top' covers '${e.textContent.trim()}'`)
+}
+const addresses = () => [...document.querySelectorAll('main a')].filter(a => a.closest('pre') || a.origin == location.origin).some(a => !['none', 'normal', '""', ''].includes(getComputedStyle(a, '::after').content))
 const finds = { 'resume training': ['/checkpoint.html'], 'how to save a model': ['/checkpoint.html'], 'learning rate scheduler': ['/optimizers.html'], 'gradient clipping': ['/optimizers.html', '/training.html'],
                 overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'],
                 csv: ['/your_table.html'], 'out of memory': ['/fsdp.html', '/autograd.html', '/device.html'], EADDRINUSE: ['/mistakes/eaddrinuse.html'],
@@ -144,8 +159,10 @@ async function searches(page) {
     const opened = await page.waitForFunction(() => document.activeElement?.matches('input.aa-Input'), null, { timeout: 3000 }).then(() => true, () => false)
     if (!opened) { faults.push('the key / opens no search'); break }
     await page.keyboard.type(query)
-    const link = page.locator('.aa-Panel a.search-result-link, .aa-Panel a').first()
-    const first = await link.getAttribute('href', { timeout: 5000 }).catch(() => null)
+    const first = await page.waitForFunction(query => {  // what is found for the whole of it, not for its first letters
+      const href = document.querySelector('.aa-Panel a')?.getAttribute('href')
+      return href && new URLSearchParams(href.split('?')[1]?.split('#')[0]).get('q') == query && href
+    }, query, { timeout: 10000 }).then(found => found.jsonValue(), () => null)
     if (!pages.some(name => first?.includes(name))) faults.push(`'${query}' finds ${first?.replace(/.*\/\/[^/]*/, '')} first`)
   }
   return faults
@@ -181,14 +198,46 @@ async function extras(page, address, folder) {  // what a single page must have
   await page.goto(`${address}index.html`)
   if (!await page.evaluate(() => /@software/.test(document.querySelector('.cite')?.textContent))) faults.push('index.html: how to cite is not said')
   if (!await page.evaluate(() => document.querySelector('[data-figure] input'))) faults.push('index.html: no figure to play with')
+  for (const [what, is] of Object.entries(await page.evaluate(() => ({
+    'what it takes is not said': /What it takes/.test(document.body.textContent), 'git clone is not said': /git clone https/.test(document.body.textContent),
+    'GitHub is not in the bar': !!document.querySelector('.navbar a[href*="github.com"]'),
+    'the lessons have no numbers in the sidebar': /^5\. Training/.test(document.querySelector('#quarto-sidebar a[href$="training.html"]')?.textContent.trim()),
+    'the logo is in the sidebar': !document.querySelector('#quarto-sidebar a[href$="brand.html"]'),
+    'proofs and package are not folded': ['proofs', 'package'].every(part => !document.querySelector(`#quarto-sidebar a[href*="${part}/"]`)?.closest('li').querySelector('ul')?.classList.contains('show')) }))))
+    if (!is) faults.push(`index.html: ${what}`)
+  await page.goto(`${address}reference/cli.html`)
+  if (!await page.evaluate(() => /^pytorch_review_ddp --data/.test(document.querySelector('main pre')?.textContent.trim()))) faults.push('reference/cli.html: does not begin with what to type')
+  await page.goto(`${address}reference/api.html`)
+  if (await page.evaluate(() => [...document.querySelector('main section[id$=".latest_checkpoint"]')?.querySelectorAll('tbody td:first-child') ?? []].some(e => /\bdata\b/.test(e.textContent)))) faults.push('reference/api.html: latest_checkpoint has a parameter data')
+  await page.goto(`${address}tensors.html`)
+  await settle(page)
+  const refused = await page.evaluate(() => {
+    [...document.querySelectorAll('[data-figure=strides] button')].find(e => e.textContent == 'Apply')?.click()
+    const says = document.querySelector('[data-figure=strides] .play-says')
+    return says?.matches('.refused') && /refuses/.test(says.textContent)
+  })
+  if (!refused) faults.push('tensors.html: a refusal does not look like one')
+  await page.goto(`${address}autograd.html`)
+  await settle(page)
+  const limit = await page.evaluate(() => {
+    const figure = document.querySelector('[data-figure=graph]'), ranges = [...figure.querySelectorAll('input[type=range]')]
+    ;[3, -3, 3, 1].forEach((value, i) => { ranges[i].value = value; ranges[i].dispatchEvent(new Event('input')) })
+    ;[...figure.querySelectorAll('button')].find(e => e.textContent == 'Step downhill').click()
+    return figure.querySelector('.limit')?.textContent ?? ''
+  })
+  if (!limit) faults.push('autograd.html: a value that is clamped does not say so')
   await page.goto(`${address}lessons.html`)
   if (!await page.evaluate(() => /\d+ pages, \d+ h \d+ min/.test(document.querySelector('.total')?.textContent))) faults.push('lessons.html: the minutes in all are not said')
   const entries = await page.evaluate(text => { const feed = new DOMParser().parseFromString(text, 'text/xml'); return feed.querySelector('parsererror') ? 0 : feed.querySelectorAll('entry > id').length },
     existsSync(join(folder, 'feed.xml')) ? readFileSync(join(folder, 'feed.xml'), 'utf8') : '<')
   if (!entries) faults.push('feed.xml: is no feed of changes')
+  for (const [file, start] of [['course.epub', 'PK'], ['course.pdf', '%PDF']]) {
+    const there = existsSync(join(folder, file)) && readFileSync(join(folder, file)).subarray(0, start.length).toString() == start
+    if (!there) faults.push(`${file}: is not there`)
+  }
   await page.goto(`${address}proofs/gpu.html`)
   if (!await page.evaluate(() => /never run|passed|\d/.test(document.querySelector('.proof-card')?.textContent))) faults.push('proofs/gpu.html: does not say on what it last ran')
-  await page.goto(`${address}training.html`)
+  await page.goto(`${address}package/watched.html`)
   await settle(page)
   const mine = await page.evaluate(() => {
     const figure = document.querySelector('[data-figure=training]'), select = figure?.querySelector('select')
@@ -199,7 +248,7 @@ async function extras(page, address, folder) {  // what a single page must have
     for (const range of [...figure.querySelectorAll('label:not([hidden]) input[type=range]')].slice(0, 3)) { range.value = +range.value - 1; range.dispatchEvent(new Event('input')) }
     return figure.querySelectorAll('label:not([hidden]) input[type=range]').length == 4 && figure.textContent != before && figure.querySelectorAll('svg text').length > 12 ? '' : 'learning rate, width and seed can not be chosen, or the curves have no axes'
   })
-  if (mine) faults.push(`training.html: ${mine}`)
+  if (mine) faults.push(`package/watched.html: ${mine}`)
   return faults
 }
 
@@ -275,8 +324,11 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     links[name] = found.links
     for (const what of found.vague) fault('source', `${what} leads to no line`)
     for (const what of await page.evaluate(covered)) fault('covered', what)
+    for (const what of await page.evaluate(narrow)) fault('narrow', what)
+    for (const what of await page.evaluate(corner)) fault('corner', what)
     const told = await page.evaluate(order)
     for (const text of told.folded) fault('label', `what "${text}" unfolds is not said`)
+    if (lessons.has(name)) for (const text of told.long) fault('folded', `"${text}" stands open`)
     for (const text of told.empty) fault('heading', `${text} stands above code alone`)
     if (!told.version) fault('version', 'does not say which torch and which commit executed it')
     if (lessons.has(name)) for (const word of await page.evaluate(unexplained, words)) fault('term', `'${word}' is not explained where it is first used`)
@@ -296,7 +348,7 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     await page.setViewportSize({ width: 1200, height: 900 })
     for (const what of await page.evaluate(codeLines, true)) fault('code', what)
     await page.emulateMedia({ media: 'print' })
-    if (await page.evaluate(addresses)) fault('print', 'addresses stand beside lines of code')
+    if (await page.evaluate(addresses)) fault('print', 'addresses stand beside lines of code, or beside links within the site')
     await page.emulateMedia({ media: 'screen', colorScheme: 'light' })
     await page.setViewportSize(phone)
     await page.waitForTimeout(300)
@@ -325,6 +377,10 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     for (let name; (name = queue.shift());) await look(name).catch(error => faults.push({ kind: 'crash', page: name, what: error.message.split('\n')[0] }))
   }))
 
+  for (const { href, text } of existsSync(join(folder, 'search.json')) ? JSON.parse(readFileSync(join(folder, 'search.json'), 'utf8')) : []) {
+    const source = /accTitle:|flowchart (LR|TD|TB)\b|sequenceDiagram|\\(frac|partial|sum|eta|mathbf|nabla|sigma)\b/.exec(text)
+    if (source) faults.push({ kind: 'index', page: href, what: `'${source[0]}' can be searched for` })
+  }
   const idsOf = name => seen[name] ??= new Set([...readFileSync(join(folder, name), 'utf8').matchAll(/ id="([^"]+)"/g)].map(match => match[1]))
   const lists = ['llms.txt', 'sitemap.xml'].filter(name => existsSync(join(folder, name)))
   for (const name of lists) links[name] = readFileSync(join(folder, name), 'utf8').match(/https?:[^\s)<]+/g)
@@ -345,6 +401,7 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
   for (const name of ['data', 'proofs']) mkdirSync(join(folder, name))
   writeFileSync(join(folder, 'glossary.html'), page('<h3>widget</h3>'))
   writeFileSync(join(folder, 'lessons.html'), page('<ul><li><a href="index.html">a</a></li><li><a href="good.html">b</a></li></ul>'))
+  writeFileSync(join(folder, 'search.json'), JSON.stringify([{ href: 'index.html', text: 'flowchart LR a' }, { href: 'good.html', text: 'a flow chart' }]))
   writeFileSync(join(folder, 'proofs', 'bad.html'), page('<pre>def test_it(): pass</pre>'))
   writeFileSync(join(folder, 'data', 'big.png'), Buffer.alloc(most.home + 1))
   const toggle = `<button class="quarto-color-scheme-toggle" onclick="document.body.classList.add('quarto-dark')">dark</button><style>.quarto-color-scheme-toggle { min-height: 44px } .quarto-dark { background: #000; color: #fff } .quarto-dark .grey { color: #222 }</style>`
@@ -352,6 +409,8 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
     <a href="none.html">a</a> <a href="good.html#none">b</a> <img src="https://example.invalid/x.png" alt="x"> <img src="data/big.png"> <svg width="9" height="9"><text font-size="5">t</text></svg>
     <table><tr><td style="display: block; width: 30px; overflow-wrap: anywhere">unbreakable</td></tr></table><nav role="doc-toc"><ul><li>on this page</li></ul></nav><style>@media print { pre a::after { content: attr(href) } }</style>
     <pre style="white-space: pre-wrap; width: 50px"><code style="white-space: inherit"><a href="#cb1-1" aria-hidden="true"></a>wrapped = code(that, is, long)</code></pre>
+    <details open><summary>How the package does it: f</summary><pre>${'x\n'.repeat(20)}</pre></details><figure><svg class="plot" role="img" aria-label="p" width="50" height="9"></svg></figure>
+    <a id="quarto-back-to-top" style="position: fixed; top: 0; left: 0">Top</a><div class="toc-actions" style="position: fixed; top: 0; left: 0"><a href="good.html">View source</a></div>
     <details><summary>Exported source</summary>x</details><p><a href="#cb1-1" aria-hidden="true">source</a></p><h3>train</h3><div class="cell"><details><summary>Train</summary>x</details></div>
     <div data-figure="dead" data-state="1"><button>play</button></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
     <p>a widget</p><a href="https://example.invalid/blob/main/x.py#f">s</a><div style="height: 21000px; position: relative"><div data-figure="dim" data-picture="none"><button>b</button></div><div style="position: absolute; inset: 0"></div></div>`))
@@ -367,7 +426,7 @@ try {
   badSite(small)
   const control = await check(small, 'https://example.invalid/small', browser, ['index.html', 'good.html', 'proofs/bad.html'])
   rmSync(small, { recursive: true })
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index']
   const silent = kinds.filter(kind => !control.faults.some(fault => fault.kind == kind)), wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
   if (silent.length || wrong.length) {
     console.log(`the checks themselves are wrong: nothing from ${silent.join(', ') || 'none'}; on a good page`, wrong)

@@ -1,14 +1,20 @@
 """Quarto runs this after each render.
 
 No page loads a script from elsewhere, a link in the bar is marked only on its own page,
-and icons that no page shows are left out.
+what is searched holds no source of a diagram, and icons that no page shows are left
+out.
 """
 
-import os, re, subprocess
+import json, os, re, subprocess, sys
+from functools import cache
+from html import unescape
 from pathlib import Path
 
+import yaml
 from fontTools import subset
+from nbdev.doclinks import _nbpath2html
 
+if "SITE_PART" in os.environ: sys.exit()  # half of a site; docs.py asks for the whole
 docs = Path(os.environ["QUARTO_PROJECT_OUTPUT_DIR"])
 pages = sorted(docs.rglob("*.html"))
 # Quarto adds these for widgets, of which we have none, to each page with an output in
@@ -47,6 +53,42 @@ def folded(html: str, part: str) -> str:
         html,
     )
 
+def parts(contents: list) -> list[str]:
+    "The pages of a part of the sidebar, in order."
+    return [page for entry in contents for page in (
+        parts(entry["contents"]) if "contents" in entry else [entry])]
+
+sidebar = (folder.parent / "nbs" / "sidebar.yml").read_text(encoding="utf-8")
+[lessons] = [part["contents"]
+             for part in yaml.safe_load(sidebar)["website"]["sidebar"]["contents"]
+             if isinstance(part, dict) and part.get("section") == "lessons.ipynb"]
+NUMBER = {_nbpath2html(Path(name)).as_posix(): number
+          for number, name in enumerate(parts(lessons), 1)}
+LINK = re.compile(r'<a href="([^"]*)" class="sidebar-item-text sidebar-link[^"]*">\s*'
+                  r'<span class="menu-text">')
+
+def numbered(html: str, page: Path) -> str:
+    "A page whose sidebar numbers the lessons, as their list does."
+    def with_number(link: re.Match) -> str:
+        place = os.path.normpath(page.parent.relative_to(docs) / link[1])
+        return f"{link[0]}{NUMBER[place]}. " if place in NUMBER else link[0]
+    return LINK.sub(with_number, html)
+
+DIAGRAM = re.compile(r'<pre class="mermaid[^>]*>(.*?)</pre>', re.S)
+
+@cache
+def sources(page: Path) -> list[str]:
+    "The sources of a page's diagrams, as search.json has them."
+    found = [unescape(one) for one in DIAGRAM.findall(page.read_text(encoding="utf-8"))]
+    return [one.replace("<", "&lt;").replace(">", "&gt;").strip() for one in found]
+
+def searched(entries: list[dict]) -> list[dict]:
+    "What is searched, without the sources of diagrams."
+    for entry in entries:
+        for source in sources(docs / entry["href"].partition("#")[0]):
+            entry["text"] = entry["text"].replace(source, " ")
+    return entries
+
 for page in pages:
     old = page.read_text(encoding="utf-8")
     new = LOADERS.sub("", old)
@@ -60,12 +102,18 @@ for page in pages:
     for part in ("proofs",
                  "package"):  # long lists, folded where the reader is elsewhere
         if not here.startswith(part + "/"): new = folded(new, part)
-    new = re.sub(
-        r"(<body[^>]*>)",
-        r'\1\n<a class="skip" href="#quarto-document-content">Skip to the text</a>',
-        new, count=1)
+    if 'class="skip"' not in new:  # not seen before
+        new = numbered(new, page)
+        new = re.sub(
+            r"(<body[^>]*>)", r'\1\n<a class="skip" href="#quarto-document-content">'
+            "Skip to the text</a>", new, count=1)
     new = new.replace("TORCH_VERSION", torch).replace("COMMIT_AND_DAY", commit)
     if new != old: page.write_text(new, encoding="utf-8")
+
+index = docs / "search.json"
+if index.exists():
+    found = searched(json.loads(index.read_text(encoding="utf-8")))
+    index.write_text(json.dumps(found, ensure_ascii=False), encoding="utf-8")
 
 libs = docs / "site_libs"
 css, woff = (libs / "bootstrap" / "bootstrap-icons.css",

@@ -99,7 +99,14 @@ local function plot(image)
   return pandoc.RawInline("html", svg)
 end
 
+-- A formula without the LaTeX that it came from, which a search would find in the middle of words.
+local function formula(math)
+  local html = pandoc.write(pandoc.Pandoc {pandoc.Plain {math}}, "html", {html_math_method = "mathml"})
+  return pandoc.RawInline("html", (html:gsub("<annotation.-</annotation>", "")))
+end
+
 return {{
+  Math = quarto.doc.is_format("html") and formula or nil,
   Image = quarto.doc.is_format("html") and plot or nil,
   Div = function(div)
     if div.classes:includes("pages") then return pandoc.Div(list(), {class = table.concat(div.classes, " ")}) end

@@ -67,7 +67,8 @@ end
 local function explained(doc)
   local terms, seen = glossary(), {}
   local function leave(element) return element, false end
-  local function mark(inlines)
+  local mark
+  function mark(inlines)
     local new, i = pandoc.Inlines {}, 1
     while i <= #inlines do
       local term, length, before, after = term_at(inlines, i, terms, seen)
@@ -85,7 +86,9 @@ local function explained(doc)
         if after ~= "" then new:insert(pandoc.Str(after)) end
         i = i + length
       else
-        new:insert(inlines[i])
+        local one = inlines[i]
+        if one.t == "Strong" or one.t == "Emph" then one.content = mark(one.content) end
+        new:insert(one)
         i = i + 1
       end
     end

@@ -102,6 +102,7 @@ def by_rows(inputs: int, outputs: int) -> nn.Module:
 
 # %% ../../nbs/proofs/strangers.ipynb #0676ddd0
 class Answers(nn.Linear):
+    "Answers with a dict of tensors and more."
     def forward(self, x: Tensor) -> Any:
         hidden = super().forward(x)
         return {"hidden": hidden.relu(), "rest": (hidden, None, 3)}
@@ -235,6 +236,7 @@ def all_frozen(inputs: int, outputs: int) -> nn.Module:
 
 # %% ../../nbs/proofs/strangers.ipynb #f1f9155a
 class Extra(nn.Linear):
+    "Has a state of its own beside its tensors."
     def get_extra_state(self) -> dict[str, int]: return {"version": 1}
     def set_extra_state(self, state: Any) -> None: "Nothing to set."
 

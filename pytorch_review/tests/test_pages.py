@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['nbformat', 'with_notebooks', 'BLOCKS', 'ANCHOR', 'HEADING', 'UNWANTED', 'pages', 'notebooks', 'code_of', 'where',
-           'anchor_of', 'pieces', 'sections', 'figures', 'links', 'head_faults', 'figure_faults', 'link_faults',
-           'output_faults', 'look', 'test_pages', 'bad_page', 'test_control_pages']
+           'anchor_of', 'pieces', 'sections', 'figures', 'links', 'head_faults', 'end_faults', 'figure_faults',
+           'link_faults', 'output_faults', 'look', 'test_pages', 'bad_page', 'test_control_pages']
 
 # %% ../../nbs/proofs/pages.ipynb #618207b7
 import re
@@ -121,6 +121,16 @@ def head_faults(path: Path, book: Any) -> list[str]:
         found.append("there is no 'Open in Colab'")
     return found
 
+# %% ../../nbs/proofs/pages.ipynb #0e5e9429
+def end_faults(book: Any) -> list[str]:
+    "What nbdev can't show: an exported value that stands last, with nothing below it."
+    shown = [cell.source for cell in book.cells
+             if not re.search(r"^#\| *(hide *$|include: *false)", cell.source, re.M)]
+    exported = re.match(r"#\| *exports\b", shown[-1]) if shown else None
+    if not exported or re.search(r"^(async def|def|class) [^\W_]", shown[-1], re.M):
+        return []
+    return ["the page ends with an exported value; nbdev needs a cell below it"]
+
 # %% ../../nbs/proofs/pages.ipynb #7d504a74
 def figure_faults(cell: Any) -> list[str]:
     "What the figures of a cell lack."
@@ -167,7 +177,7 @@ def look(folder: Path) -> tuple[list[str], Counter]:
         for number, cell in enumerate(book.cells, 1):
             counts["figures"] += len(figures(cell))
             counts["links within the site"] += len(links(cell))
-            wrong = head_faults(path, book) if number == 1 else []
+            wrong = head_faults(path, book) + end_faults(book) if number == 1 else []
             wrong += figure_faults(cell) + link_faults(path, cell, anchors)
             wrong += output_faults(cell)
             faults += [f"{where(name, number, cell)}: {what}" for what in wrong]
@@ -195,15 +205,16 @@ def bad_page(folder: Path) -> Path:
                  "1/2, a/tmp/b and https://a.b/home/c"):
         output = v4.new_output("stream", text=text)
         cells.append(v4.new_code_cell("z", outputs=[output]))
+    cells.append(v4.new_code_cell("#| exports\nLIMIT = 1"))
     nbformat.write(v4.new_notebook(cells=cells), folder / "bad.ipynb")
     return folder / "bad.ipynb"
 
 # %% ../../nbs/proofs/pages.ipynb #94f00ec2
 def test_control_pages(tmp_path):
     faults, counts = look(bad_page(tmp_path).parent)
-    expected = ["title", "Open in Colab", "none.ipynb is not", "#nowhere is not",
-                "#fig-none is not", "no fig-alt", "no label", "'/tmp/abc'",
-                "'0x7f00aa00bb00'"]
+    expected = ["title", "Open in Colab", "ends with", "none.ipynb is not",
+                "#nowhere is not", "#fig-none is not", "no fig-alt", "no label",
+                "'/tmp/abc'", "'0x7f00aa00bb00'"]
     pairs = zip(expected, faults, strict=True)
     assert all(part in fault for part, fault in pairs), faults
     assert counts == {"links within the site": 4, "figures": 1}
