@@ -83,14 +83,13 @@ def give_verdict(
     launcher: int,  # its pid
     code: int,  # 2: bad input, 1: an error, 128 + n: stopped by signal n
     sentence: str,
-) -> bool:  # is it the first?
-    "Write down why a job must end, and tell the launcher to end it."
-    first = False
-    with suppress(FileExistsError), open(folder / "verdict", "x") as file:
-        json.dump([code, sentence], file)
-        first = True
+    text: str = "",  # a traceback, to be printed before the end comes
+) -> None:
+    "Write down why a job must end, if nobody has, and tell the launcher to end it."
+    with suppress(FileExistsError):
+        with open(folder / "verdict", "x") as file: json.dump([code, sentence], file)
+        if text: print(text, file=sys.stderr, flush=True)
     with suppress(ProcessLookupError): os.kill(launcher, signal.SIGTERM)
-    return first
 
 # %% ../nbs/package/started.ipynb #caf2d66e
 def check_done(
@@ -110,8 +109,7 @@ def _conclude(
     "Say why the job must end, if this process is the first to know, and leave."
     launcher, folder = launcher_and_folder()
     if folder:
-        first = give_verdict(folder, launcher, code, sentence)
-        if first and text: print(text, file=sys.stderr, flush=True)
+        give_verdict(folder, launcher, code, sentence, text)
     elif "TORCHELASTIC_ERROR_FILE" in os.environ: _summary(text or sentence)
     elif error: raise error
     else: print(text, file=sys.stderr, flush=True)
