@@ -6,6 +6,8 @@
 __all__ = ['ALONE', 'NetworkClassifier', 'NetworkRegressor']
 
 # %% ../nbs/package/estimators.ipynb #813dca49
+from collections.abc import Iterator
+from contextlib import contextmanager
 from numbers import Real
 from typing import Any
 
@@ -14,6 +16,7 @@ import torch
 from torch import Tensor, nn
 
 from .cells import USUAL, Reading
+from .cli import few_threads
 from .data import Data, ToyDataset, split_rows
 from .frames import read_frame
 from .learning import fit_preparation
@@ -108,13 +111,23 @@ def _trained(
     preparation, _ = fit_preparation(table, "", fitted.numpy(), reading)
     preparation = preparation._replace(**about)
     data = _data(preparation, preparation.features(table), labels, (fitted, chosen))
-    with torch.random.fork_rng([]):  # the caller's draws stay as they are
+    # the caller's draws and threads stay as they are
+    with torch.random.fork_rng([]), _threads(settings, data):
         run = Run(ALONE, data, settings)
         history = [*run.train()]
-    run.finish()
+        run.finish()
     estimator.n_iter_ = len(history)
     estimator.loss_curve_ = [epoch.loss for epoch in history]
     return Predictor(_Exact(run.model), preparation)
+
+# %% ../nbs/package/estimators.ipynb #c27596fd
+@contextmanager
+def _threads(settings: Settings, data: Data) -> Iterator[None]:
+    "One thread for what is too small for several."
+    before = torch.get_num_threads()
+    if few_threads(settings, data, "cpu"): torch.set_num_threads(1)
+    try: yield
+    finally: torch.set_num_threads(before)
 
 # %% ../nbs/package/estimators.ipynb #56ba4aee
 def _data(
