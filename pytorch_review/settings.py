@@ -30,10 +30,9 @@ def to_text(
     "A value as it is written on the command line."
     return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
-# %% ../nbs/package/settings.ipynb #e932b372
+# %% ../nbs/package/settings.ipynb #cd4fc69a
 EXPECTED = {int: "a whole number", float: "a number"}
 
-# %% ../nbs/package/settings.ipynb #cd4fc69a
 def read(
     name: str,  # of the field, for the message
     text: str,  # from the command line
@@ -232,12 +231,11 @@ def options(
     hints, comments = get_type_hints(record), docments(record)
     found = []
     for field in dataclasses.fields(record):
-        kind = hints[field.name]
+        kind, value = hints[field.name], field.default
         if isinstance(kind, types.UnionType): kind = get_args(kind)[0]
-        text, value = comments[field.name] or "", field.default
-        required = value is dataclasses.MISSING
-        if required: value = None
-        if value is not None and value is not False: text = f"{text} [{to_text(value)}]"
+        text, required = comments[field.name] or "", value is dataclasses.MISSING
+        if not (required or value is None or value is False):
+            text += f" [{to_text(value)}]"
         found.append(Option(field.name, kind, text, required))
     return tuple(found)
 

@@ -165,12 +165,11 @@ def test_frames_in_scikit_learn(kind):
         model.fit(np.array(columns["town"]).reshape(-1, 1), columns["town"])
 
 # %% ../../nbs/proofs/models.ipynb #f0ea261f
-@pytest.mark.parametrize("unit, says", [
-    (1e300, "has one value only"), (1e-300, "too far or too near for a variance")])
-def test_no_variance(unit, says):
+@pytest.mark.parametrize("unit", [1e300, 1e-300])
+def test_no_variance(unit):
     "Numbers that float32, or squares that float64 can't hold: R² would be NaN."
     price = np.arange(100) % 7 + 1.5
-    with pytest.raises(InputError, match=says):
+    with pytest.raises(InputError, match="too far or too near for a variance"):
         load_data({"a": price, "price": price * unit}, "price", task="number")
     data = load_data({"a": price, "price": price * 1e30}, "price", task="number")
     assert data.train.labels.isfinite().all()
