@@ -205,7 +205,7 @@ def test_escaped_quotes(tmp_path):
 def test_one_column(tmp_path):
     rows = [[":".join(row)] for row in blobs(40)]
     path = write(tmp_path / "t.csv", rows, "len:width:kind")
-    with pytest.raises(InputError, match="in one column, 'len:width:kind'; fields are parted by"):
+    with pytest.raises(InputError, match="in one column, 'len:width:kind'; fields are"):
         load_data(str(path), "kind")
 
 # %% ../../nbs/proofs/meanings.ipynb #9fc17e0a
