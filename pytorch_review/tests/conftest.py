@@ -6,7 +6,7 @@
 __all__ = ['LIMIT', 'is_long', 'long', 'figures', 'with_node', 'pytest_collection_modifyitems', 'pytest_terminal_summary']
 
 # %% ../../nbs/proofs/conftest.ipynb #5176d887
-import os, shutil
+import gc, os, shutil
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -50,6 +50,8 @@ LIMIT = 180  # seconds for a test where there is time; the long form has no limi
 # %% ../../nbs/proofs/conftest.ipynb #ef7d9a5e
 def pytest_collection_modifyitems(config: pytest.Config, items: Iterable[pytest.Item]):
     "Mark our tests: warnings are errors, and none takes longer than the limit."
+    gc.collect()
+    gc.freeze()  # what is imported by now stays: no look through it for garbage
     timed = config.pluginmanager.hasplugin("timeout") and not is_long()
     busy = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
     for item in items:

@@ -6,7 +6,7 @@
 __all__ = ['ROWS', 'BATCH', 'EPOCHS', 'Ranks', 'place', 'table', 'begun', 'state', 'trained', 'resumed', 'furthest']
 
 # %% ../../nbs/proofs/ranks.ipynb #d1a3c960
-import os, socket, tempfile, traceback, warnings
+import gc, os, socket, tempfile, traceback, warnings
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -29,6 +29,7 @@ from ..world import process_group
 # %% ../../nbs/proofs/ranks.ipynb #e9d32f32
 def _serve(pipe: Any) -> None:
     "Do the jobs that come, as the rank that comes with them, until the pipe is closed."
+    gc.freeze()  # what the server imported is no garbage
     torch.set_num_threads(1)
     with suppress(EOFError), tempfile.TemporaryFile("w+") as said:
         os.dup2(said.fileno(), 2)  # C++ warns there
