@@ -76,8 +76,6 @@ def _digest(data: bytes | memoryview) -> str:
     return hashlib.sha256(data).hexdigest()[:16]
 
 # %% ../nbs/06_checkpoint.ipynb #bc2fe1de
-#| code-fold: true
-#| code-summary: "Old files go"
 def _tidy(folder: Path, step: int, keep: set[int]) -> None:
     "Take away old checkpoints and their shards, and files of writers that were killed."
     for number, old in checkpoints(folder):

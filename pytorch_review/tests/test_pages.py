@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['nbformat', 'with_notebooks', 'BLOCKS', 'ANCHOR', 'HEADING', 'UNWANTED', 'pages', 'notebooks', 'code_of', 'where',
-           'anchor_of', 'pieces', 'sections', 'figures', 'links', 'head_faults', 'end_faults', 'figure_faults',
-           'link_faults', 'output_faults', 'look', 'test_pages', 'bad_page', 'test_control_pages']
+           'anchor_of', 'pieces', 'sections', 'figures', 'links', 'head_faults', 'end_faults', 'fold_faults',
+           'figure_faults', 'link_faults', 'output_faults', 'look', 'test_pages', 'bad_page', 'test_control_pages']
 
 # %% ../../nbs/proofs/pages.ipynb #618207b7
 import re
@@ -131,6 +131,12 @@ def end_faults(book: Any) -> list[str]:
         return []
     return ["the page ends with an exported value; nbdev needs a cell below it"]
 
+# %% ../../nbs/proofs/pages.ipynb #a5ff4183
+def fold_faults(cell: Any) -> list[str]:
+    "What Quarto refuses: an exported cell that folds itself, which nbdev does too."
+    twice = re.match(r"#\| *exports\b(?s:.)*^#\| *code-fold", cell.source, re.M)
+    return ["an exported cell must not have a code-fold of its own"] if twice else []
+
 # %% ../../nbs/proofs/pages.ipynb #7d504a74
 def figure_faults(cell: Any) -> list[str]:
     "What the figures of a cell lack."
@@ -179,6 +185,7 @@ def look(folder: Path) -> tuple[list[str], Counter]:
             counts["links within the site"] += len(links(cell))
             wrong = head_faults(path, book) + end_faults(book) if number == 1 else []
             wrong += figure_faults(cell) + link_faults(path, cell, anchors)
+            wrong += fold_faults(cell)
             wrong += output_faults(cell)
             faults += [f"{where(name, number, cell)}: {what}" for what in wrong]
     return faults, counts
@@ -205,7 +212,7 @@ def bad_page(folder: Path) -> Path:
                  "1/2, a/tmp/b and https://a.b/home/c"):
         output = v4.new_output("stream", text=text)
         cells.append(v4.new_code_cell("z", outputs=[output]))
-    cells.append(v4.new_code_cell("#| exports\nLIMIT = 1"))
+    cells.append(v4.new_code_cell("#| exports\n#| code-fold: true\nLIMIT = 1"))
     nbformat.write(v4.new_notebook(cells=cells), folder / "bad.ipynb")
     return folder / "bad.ipynb"
 
@@ -214,7 +221,7 @@ def test_control_pages(tmp_path):
     faults, counts = look(bad_page(tmp_path).parent)
     expected = ["title", "Open in Colab", "ends with", "none.ipynb is not",
                 "#nowhere is not", "#fig-none is not", "no fig-alt", "no label",
-                "'/tmp/abc'", "'0x7f00aa00bb00'"]
+                "'/tmp/abc'", "'0x7f00aa00bb00'", "code-fold"]
     pairs = zip(expected, faults, strict=True)
     assert all(part in fault for part, fault in pairs), faults
     assert counts == {"links within the site": 4, "figures": 1}
