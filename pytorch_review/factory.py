@@ -108,7 +108,7 @@ def _check_state(model: nn.Module, spec: str) -> None:
                              "no checkpoint holds it; make it a buffer")
     known = set(dict(model.named_parameters()).values())
     if not known.issuperset(model.parameters()):
-        raise InputError(f"--model {spec}: the model's parameters() has some without a "
+        raise InputError(f"`model` {spec}: the model's parameters() has some without a "
                          "name, so no checkpoint holds them; keep layers as "
                          "attributes, or in an nn.ModuleList")
     for name, p in model.named_parameters(): _check_numbers(name, p, spec)
@@ -117,11 +117,11 @@ def _check_state(model: nn.Module, spec: str) -> None:
 def _check_numbers(name: str, p: nn.Parameter, spec: str) -> None:
     "Refuse a parameter without numbers of its own. Raises `InputError`."
     if isinstance(p, UninitializedParameter): return  # a lazy layer's, not yet made
-    if p.is_meta: raise InputError(f"--model {spec}: the model's {name} is on the meta "
+    if p.is_meta: raise InputError(f"`model` {spec}: the model's {name} is on the meta "
                                    "device and has no numbers; make it on the CPU")
     pairs = zip(p.shape, p.stride())
     if any(size > 1 and stride == 0 for size, stride in pairs):
-        raise InputError(f"--model {spec}: the model's {name} is an expanded tensor, "
+        raise InputError(f"`model` {spec}: the model's {name} is an expanded tensor, "
                          "whose numbers share their memory; clone() it first")
 
 # %% ../nbs/package/factory.ipynb #f2917cb8

@@ -142,7 +142,7 @@ def refuse_reentrant(
             nodes += [each for each, _ in node.next_functions]
             if node.name() != "CheckpointFunctionBackward": continue
             raise InputError("the model uses checkpoint(…, use_reentrant=True), which "
-                             "DDP and --shards can't take; give use_reentrant=False")
+                             "DDP and `shards` can't take; give use_reentrant=False")
 
 # %% ../nbs/package/trying.ipynb #51b1787c
 def check_one_row(
@@ -162,8 +162,8 @@ def check_one_row(
         why = f"the last batch of {rows} training rows has one" if alone else (
             "a process or shard may get one")
         text = f"{type(e).__name__}: {' '.join(str(e).split())}"
-        raise InputError(f"--batch {batch}: {why}, and the model can't train on one "
-                         f"row ({text}); give another --batch") from None
+        raise InputError(f"`batch` {batch}: {why}, and the model can't train on one "
+                         f"row ({text}); give another `batch`") from None
     finally:
         for p in model.parameters(): p.grad = None
 

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['OPTIMIZERS', 'SHORT', 'SUM', 'WRITTEN', 'CUT', 'FSDP', 'REFUSED', 'ALWAYS', 'distances', 'test_unused', 'test_built',
-           'test_goes_on', 'test_refused', 'test_said', 'without_notes', 'test_without_notes', 'let_in', 'test_let_in',
-           'ranks']
+           'test_goes_on', 'refused', 'test_refused', 'test_said', 'without_notes', 'test_without_notes', 'let_in',
+           'test_let_in', 'ranks']
 
 # %% ../../nbs/proofs/strange.ipynb #834bab95
 from typing import Any
@@ -95,15 +95,24 @@ REFUSED = {
     "extra": dict.fromkeys(["ddp 2", "fsdp 1"], "_extra_state is no tensor")}
 ALWAYS = ("all_frozen", "extra")  # in one process, too
 
-# %% ../../nbs/proofs/strange.ipynb #bee9aa09
-@pytest.mark.parametrize("name", REFUSED)
-def test_refused(name, ranks):
-    make = getattr(strangers, name)
-    for way, sentence in REFUSED[name].items():
+# %% ../../nbs/proofs/strange.ipynb #050a467d
+def refused(
+    ranks: Ranks,
+    make: Any,  # a module
+    sentences: dict[str, str],  # way → a part of what it is refused with
+) -> None:
+    "Try the ways in which a module is not let in: each rank says why."
+    for way, sentence in sentences.items():
         size, given = WAYS[way]
         for answer in ranks(size, trained, spec(make), **given):
             assert isinstance(answer, str) and answer.startswith("refused: "), answer
             assert sentence in answer, (way, answer)
+
+# %% ../../nbs/proofs/strange.ipynb #bee9aa09
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused(name, ranks):
+    make = getattr(strangers, name)
+    refused(ranks, make, REFUSED[name])
     [alone] = ranks(1, trained, spec(make))
     assert isinstance(alone, str) is (name in ALWAYS), alone
 
