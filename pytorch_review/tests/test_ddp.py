@@ -53,7 +53,7 @@ def drift(
 # %% ../../nbs/proofs/ddp.ipynb #8ca37907
 def test_digits(tmp_path, long):
     found = drift(tmp_path, [2, 3, 4], "--data", "digits", launched=True)
-    epochs = "30" if long else "5"  # eight processes on two cores are slow
+    epochs = "30" if long else "2"  # eight processes on two cores are slow
     found |= drift(tmp_path / "eight", [8], "--epochs", epochs)
     assert max(found.values()) < 1e-5, found
 
