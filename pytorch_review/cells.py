@@ -8,16 +8,15 @@ __all__ = ['USUAL', 'INVISIBLE', 'SPACES', 'NONE', 'SIGNS', 'MONEY', 'POINT', 'C
            'date_sql', 'numeric', 'number_or_nan', 'numbers', 'unset_marks', 'unset_huge', 'code_sql', 'text_codes']
 
 # %% ../nbs/package/cells.ipynb #f134567f
-import math
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 
 import numpy as np
 
+from .database import Table
 from .errors import InputError
-from .plain import listed, literal
-from .reading import MARKS, Table
+from .plain import is_number, listed, literal
+from .reading import MARKS
 
 # %% ../nbs/package/cells.ipynb #2c02b80e
 @dataclass(frozen=True)
@@ -60,6 +59,7 @@ class Cells:
     type: str  # of DuckDB; INTERVAL stands for what is nested
     text: str  # the cell as text
     marks: Sequence[str]  # in lower case: what is missing
+    full: bool = False  # no cell is missing, as was found out
 
     @property
     def missing(self) -> str:
@@ -70,6 +70,7 @@ class Cells:
     @property
     def words(self) -> str:
         "The text, NULL where it is missing."
+        if self.full: return self.text
         return f"CASE WHEN {self.missing} THEN NULL ELSE {self.text} END"
 
 # %% ../nbs/package/cells.ipynb #89c8ec16
@@ -92,7 +93,7 @@ def cells_of(
         text = f"trim(nfc_normalize({text}))"
     if has_plus and reading.missing is None:
         marks = [mark for mark in marks if mark not in SIGNS]
-    return Cells(name, column, kind, text, marks)
+    return Cells(name, column, kind, text, marks, (name, *marks) in table.full)
 
 # %% ../nbs/package/cells.ipynb #62f59ed3
 def whole(number: str) -> str:
@@ -203,9 +204,7 @@ def unset_marks(
     marks: Sequence[str],  # of what is missing
 ) -> None:
     "A mark may be a number: -999 stands for -999.0 too."
-    for mark in marks:
-        with suppress(ValueError):
-            if math.isfinite(number := float(mark)): values[values == number] = np.nan
+    for mark in filter(is_number, marks): values[values == float(mark)] = np.nan
 
 # %% ../nbs/package/cells.ipynb #4c4ba905
 def unset_huge(

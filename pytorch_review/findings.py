@@ -16,10 +16,10 @@ from torch import Tensor
 
 from .cells import Reading
 from .data import Data
+from .database import Table
 from .frames import read_table
 from .plain import shown
 from .predict import Predictor, load
-from .reading import Table
 from .settings import Settings, is_factory
 from .table import BUNDLED, bundled_table
 from .tasks import EachClass, Number
@@ -131,10 +131,11 @@ def importance(given: Findings) -> list[tuple[str, float]]:
     for name, how in given.data.preparation.columns.items():
         own = given.data.preparation._replace(columns={name: how}).num_inputs
         span, more = slice(first, first + own), 0.0
+        kept = some[:, span].clone()
         for _ in range(3):
-            mixed = some.clone()
-            mixed[:, span] = some[torch.randperm(len(some), generator=generator), span]
-            more += (_loss(given, mixed, labels) - base) / 3
+            some[:, span] = kept[torch.randperm(len(some), generator=generator)]
+            more += (_loss(given, some, labels) - base) / 3
+        some[:, span] = kept
         grown.append((name, more))
         first += own
     return sorted(grown, key=lambda pair: -pair[1])

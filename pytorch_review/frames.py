@@ -14,9 +14,10 @@ from typing import Any, NoReturn
 import duckdb
 import numpy as np
 
+from .database import Source, Table
 from .errors import InputError
 from .plain import connect, listed, literal, pieces, reason, shown
-from .reading import MARKS, Source, Table, read_csv, together
+from .reading import MARKS, read_csv, together
 from .header import named
 
 # %% ../nbs/package/frames.ipynb #171ae8e0

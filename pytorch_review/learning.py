@@ -13,12 +13,12 @@ from typing import Any
 import numpy as np
 
 from .cells import USUAL, Cells, Reading, cells_of, numbers, text_codes
-from .columns import Column, decide
+from .columns import Column, decide, first_look
+from .database import Table
 from .errors import InputError
 from .features import learn_date, learn_scale, learn_texts, some
 from .plain import listed, shown
 from .preparation import Preparation, seconds_sql, width_of
-from .reading import Table
 
 # %% ../nbs/package/learning.ipynb #f4e7280a
 def fit_preparation(
@@ -29,9 +29,10 @@ def fit_preparation(
 ) -> tuple[Preparation, list[Column]]:  # …, and what each column is
     "Learn how to prepare a table. Raises `InputError` if no column is left for it."
     used, ignored, columns = {}, {}, []
-    for name in table.names:
-        if name == target: continue
-        column = decide(table, name, reading)
+    names = [name for name in table.names if name != target]
+    looked = first_look(table, names, reading)
+    for name in names:
+        column = decide(table, name, reading, looked)
         how = learn_column(table, column, train, reading) if column.kind else {}
         if how: used[name] = how
         else: ignored[name] = column.why
@@ -53,13 +54,14 @@ def learn_column(
     reading: Reading,
 ) -> dict[str, Any]:  # nothing if it is left out
     "What one column's training rows teach."
+    first, table = table.names[0], table.part(column.name)
     cells = cells_of(table, column.name, reading)
     forced = column.name in (*reading.number, *reading.text)
     how: dict[str, Any] = {"kind": column.kind, "form": column.form}
     if column.kind == "text": how |= _learn_text(table, cells, column, train)
     elif column.kind == "date": how |= _learn_dates(table, cells, column, train)
     else: how |= _learn_numbers(table, cells, column, train)
-    if column.name == table.names[0] and column.name in table.nameless:
+    if column.name == first and first in table.nameless:
         column.why = "the first, and nameless"
     if column.why and (not forced or len(how) == 2): return {}
     column.why = ""
@@ -151,8 +153,8 @@ def _learn_text(
     table: Table, cells: Cells, column: Column, train: np.ndarray
 ) -> dict[str, Any]:
     "Only the most frequent texts are looked at; the rest is 'other' in any case."
-    sql = (f"SELECT {cells.words} AS x FROM t WHERE x IS NOT NULL "
-           "GROUP BY x ORDER BY count(*) DESC, x LIMIT 1000")
+    sql = (f"SELECT {cells.words} AS x FROM {table.stored} "
+           "WHERE x IS NOT NULL GROUP BY x ORDER BY count(*) DESC, x LIMIT 1000")
     texts = [row[0] for row in table.con.execute(sql).fetchall()]
     codes = text_codes(table, cells.words, texts)[train]
     found = np.bincount(codes[codes >= 0], minlength=len(texts))

@@ -20,13 +20,13 @@ from torch import Tensor, nn
 from .cells import Reading
 from .checkpoint import load_weights, write_file
 from .data import Data
+from .database import Table
 from .errors import InputError
 from .factory import make_network
 from .frames import read_table
-from .new_rows import misfit_sql, refuse_misfit, settle
+from .new_rows import misfit_rows, misfit_sql, refuse_misfit, settle
 from .plain import listed, shown
 from .preparation import Preparation
-from .reading import Table
 from .settings import Settings
 from .tasks import EachClass, Number
 
@@ -102,11 +102,13 @@ class Predictor:
         "All rows, some thousand at a time. Raises `InputError`."
         misfits = misfit_sql(table, self.preparation)
         if not keep_going: refuse_misfit(table, misfits)
-        wrong, fits = " OR ".join(misfits.values()), "true"
-        if wrong and keep_going: fits = f"NOT ({wrong})"
         for first in range(0, last_row(table) + 1, BLOCK):
-            rows = f"rowid >= {first} AND rowid < {first + BLOCK} AND {fits}"
-            yield Block(table.array("rowid", rows), self.outputs(table, rows))
+            rows = f"rowid >= {first} AND rowid < {first + BLOCK}"
+            block = Block(table.array("rowid", rows), self.outputs(table, rows))
+            if not keep_going: yield block
+            else:
+                fit = ~np.isin(block.rows, misfit_rows(table, misfits, rows))
+                yield Block(block.rows[fit], block.outputs[torch.from_numpy(fit)])
 
     def predict_proba(self, source: Any) -> np.ndarray:  # (rows, classes)
         "The probability of each class. Raises `InputError`."

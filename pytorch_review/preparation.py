@@ -7,6 +7,7 @@ __all__ = ['Preparation', 'width_of', 'seconds_sql', 'spelled', 'class_sql']
 
 # %% ../nbs/package/preparation.ipynb #32978bab
 from collections.abc import Sequence
+from itertools import accumulate, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -16,8 +17,8 @@ from torch import Tensor
 from .cells import (
     FLOAT64_MAX, Cells, Reading, cells_of, code_sql, date_sql, number_or_nan,
     number_sql, numeric, text_codes, unset_huge, unset_marks, whole)
+from .database import Table
 from .features import date_columns, scaled, spread
-from .reading import Table
 
 # %% ../nbs/package/preparation.ipynb #c75e5f2a
 class Preparation(NamedTuple):
@@ -38,17 +39,27 @@ class Preparation(NamedTuple):
         rows: str = "true",  # a condition on its rows, as SQL
     ) -> Tensor:  # (rows, num_inputs), float32
         "The network's inputs. Raises `InputError` for a missing column."
-        reading, hows = Reading(**self.reading), self.columns.values()
-        cells = [cells_of(table, name, reading) for name in self.columns]
-        pairs = [*zip(cells, hows, strict=True)]
-        found = table.arrays([_sql(*pair) for pair in pairs], rows)
-        columns = np.empty((self.num_inputs, len(found[0])), np.float32)
-        place = 0
-        for pair, values in zip(pairs, found, strict=True):
-            for column in _features(*pair, values):
-                columns[place] = column
-                place += 1
+        places = self._places()
+        for name in places: table.column(name)
+        columns = np.empty((0, 0), np.float32)
+        for part in table.parts:
+            cells = [cells_of(part, name, Reading(**self.reading))
+                     for name in self.columns if name in part.columns]
+            if not cells: continue
+            sql = [_sql(each, self.columns[each.name]) for each in cells]
+            found = part.arrays(sql, rows)
+            if not columns.size: columns = np.empty((self.num_inputs, len(found[0])),
+                                                    np.float32)
+            for each, values in zip(cells, found, strict=True):
+                made = _features(each, self.columns[each.name], values)
+                columns[places[each.name]] = made
         return torch.from_numpy(np.ascontiguousarray(columns.T))
+
+    def _places(self) -> dict[str, slice]:
+        "Where each column of the table goes."
+        ends = [0, *accumulate(map(width_of, self.columns.values()))]
+        return {name: slice(first, last)
+                for name, (first, last) in zip(self.columns, pairwise(ends))}
 
     def labels(
         self,
@@ -56,6 +67,7 @@ class Preparation(NamedTuple):
         rows: str = "true",  # a condition on its rows, as SQL
     ) -> Tensor:  # (rows,) int64 class numbers; or float32, the scaled number
         "What is to be predicted; a negative class where there is none that is known."
+        table = table.part(self.target)
         cells = cells_of(table, self.target, Reading(**self.reading))
         if not self.classes:
             values = table.array(number_or_nan(cells, self.outcome["form"]), rows)

@@ -16,10 +16,10 @@ from torch import Tensor
 from .cells import USUAL, Reading, cells_of, numbers
 from .columns import decide
 from .data import split_rows
+from .database import Table
 from .errors import InputError
 from .plain import shown
 from .preparation import seconds_sql
-from .reading import Table
 
 # %% ../nbs/package/splitting.ipynb #3b580165
 class Split(NamedTuple):
@@ -60,7 +60,7 @@ def _by_group(
     table: Table, kept: np.ndarray, seed: int, split: Split, reading: Reading,
 ) -> list[np.ndarray]:
     assert split.group
-    words = table.array(cells_of(table, split.group, reading).words)
+    words = table.part(split.group).array(cells_of(table, split.group, reading).words)
     words = np.ma.filled(words, "")[kept].astype(str)
     names, codes = np.unique(words, return_inverse=True)
     needed = 3 if split.validation else 2
@@ -113,7 +113,7 @@ def _late(table: Table, values: np.ndarray, share: float, split: Split) -> float
 # %% ../nbs/package/splitting.ipynb #580ddd31
 def _moments(table: Table, name: str, reading: Reading) -> np.ndarray:
     "A column of dates or numbers, as numbers."
-    free = replace(reading, drop=())
+    table, free = table.part(name), replace(reading, drop=())
     column, cells = decide(table, name, free), cells_of(table, name, free)
     if column.kind == "date": return table.array(seconds_sql(cells, column.form))
     if column.kind == "number": return numbers(table, cells, column.form)[0]

@@ -17,9 +17,10 @@ import torch
 from torch import Tensor
 
 from .data import Data, ToyDataset
+from .database import Table
 from .errors import InputError
 from .preparation import Preparation
-from .reading import Folder, Table
+from .reading import Folder
 from .understood import Understood
 
 # %% ../nbs/package/stored.ipynb #b74677d3

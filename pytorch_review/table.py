@@ -15,11 +15,11 @@ import numpy as np
 
 from .cells import USUAL, Reading
 from .data import Data, toy_data
+from .database import Table
 from .errors import InputError
 from .frames import read_table
 from .learning import fit_preparation
 from .plain import listed, shown
-from .reading import Table
 from .splitting import RANDOM, Split, split_table
 from .stored import prepared_parts
 from .target import Target, find_target, spread

@@ -13,11 +13,11 @@ import numpy as np
 from .cells import (
     FLOAT64_MAX, Cells, Reading, cells_of, numbers, text_codes)
 from .columns import Column, decide
+from .database import Table
 from .errors import InputError
 from .learning import far_out
 from .plain import listed, shown
 from .preparation import class_sql
-from .reading import Table
 
 # %% ../nbs/package/target.ipynb #8eefc872
 TASKS = ("classes", "number")
@@ -43,6 +43,7 @@ def find_target(
         raise InputError(f"column {shown(name)} is to be predicted and to be dropped")
     if task not in (None, *TASKS):
         raise InputError(f"`task` {shown(task)}: say classes or number")
+    table = table.part(name)
     column, cells = decide(table, name, reading), cells_of(table, name, reading)
     where = f"{table.name}: column {shown(name)}"
     if not column.kind: raise InputError(f"{where} cannot be predicted: {column.why}")
@@ -100,7 +101,8 @@ def _class_target(table: Table, column: Column, cells: Cells) -> Target:
     "Classes in order: of number where all are numbers, else of text."
     outcome = {"task": "classes", "kind": column.kind, "form": column.form}
     words = class_sql(cells, outcome)
-    sql = f"SELECT {words} AS x, count(*) FROM t WHERE x IS NOT NULL GROUP BY x"
+    counted = f"SELECT {words} AS x, count(*) FROM {table.stored}"
+    sql = f"{counted} WHERE x IS NOT NULL GROUP BY x"
     counts: dict[str, int] = dict(table.con.execute(sql).fetchall())
     by_number = column.kind == "number"
     classes = sorted(counts, key=lambda text: (float(text) if by_number else 0, text))

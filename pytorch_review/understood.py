@@ -12,9 +12,9 @@ import numpy as np
 
 from .cells import Reading, cells_of
 from .columns import Column
+from .database import Table
 from .plain import listed, shown
 from .preparation import Preparation
-from .reading import Table
 from .target import Target
 
 # %% ../nbs/package/understood.ipynb #7869634c
@@ -49,8 +49,10 @@ def twins(
     part: np.ndarray,  # (rows,): 0 to train on, 1 to test on
 ) -> float:
     "The share of test rows that stand among the training rows as well."
-    columns = ", ".join(map(table.column, names))
-    hashes = table.array(f"hash({columns})")
+    hashes = np.zeros(len(part), np.uint64)
+    for own in table.parts:
+        columns = ", ".join(own.columns[name] for name in names if name in own.columns)
+        if columns: hashes = 31 * hashes + own.array(f"hash({columns})")
     train, test = np.sort(hashes[part == 0]), np.sort(hashes[part == 1])
     places = np.searchsorted(train, test).clip(max=len(train) - 1)
     return float((train[places] == test).mean())
@@ -87,9 +89,11 @@ def _say(column: Column) -> dict[str, Any]:
 # %% ../nbs/package/understood.ipynb #dd3c9aee
 def _marks_seen(table: Table, preparation: Preparation) -> str:
     "Which texts were taken for a missing target."
+    table = table.part(preparation.target)
     cells = cells_of(table, preparation.target, Reading(**preparation.reading))
     if cells.type != "VARCHAR": return ""
     seen = f"{cells.missing} AND x <> ''"
-    sql = f"SELECT DISTINCT {cells.text} AS x FROM t WHERE {seen} ORDER BY x"
+    texts = f"SELECT DISTINCT {cells.text} AS x FROM {table.stored}"
+    sql = f"{texts} WHERE {seen} ORDER BY x"
     marks = [row[0] for row in table.con.execute(sql).fetchall()]
     return f" ({listed(marks, 40)}; `missing` says otherwise)" if marks else ""
