@@ -15,7 +15,7 @@ from torch import nn
 
 from .data import Data
 from .errors import InputError
-from .settings import to_text
+from .typed import to_text
 
 # %% ../nbs/package/alike.ipynb #92e270c7
 def fingerprint(

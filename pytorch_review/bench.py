@@ -41,7 +41,7 @@ def timings(
     chosen = [name for name in known if name == FIRST or not only
               or any(part in name for part in only)]
     if len(chosen) < 2:
-        raise InputError(f"--only {','.join(only)}: none is called so; there are: "
+        raise InputError(f"`only` {','.join(only)}: none is called so; there are: "
                          f"{', '.join(known)}")
     runs = {name: known[name]() for name in chosen}
     for number in range(rounds + 1):

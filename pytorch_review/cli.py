@@ -17,9 +17,10 @@ from typing import Any, NoReturn
 
 from .errors import InputError, Stopped, as_options
 from .settings import (
-    USUAL, Place, Settings, arguments, is_factory, option, options, read, refuse)
+    USUAL, Place, Settings, arguments, is_factory, option, options, read)
 from .stopping import (
     Stop, any_code_page, end, speaks, stop_at_once, stop_by_exception)
+from .typed import refuse
 
 # %% ../nbs/package/cli.ipynb #3037a1f3
 def leave(
@@ -168,7 +169,7 @@ def check_shards(
 ) -> None:
     "Refuse shards that can't be dealt out evenly. Raises `InputError`."
     if shards % world_size == 0: return
-    raise InputError(f"--shards {shards} cannot be dealt out to {world_size} "
+    raise InputError(f"`shards` {shards} cannot be dealt out to {world_size} "
                      f"processes; give a multiple of {world_size}")
 
 # %% ../nbs/package/cli.ipynb #602d6e7e

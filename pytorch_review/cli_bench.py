@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli import command
-from .settings import refuse
+from .typed import refuse
 
 # %% ../nbs/package/cli_bench.ipynb #1d525b91
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ def form_of(out: str) -> str:
     forms = {".csv": "csv", ".parquet": "parquet", ".jsonl": "json"}
     if out == "-": return "-"
     if Path(out).suffix not in forms:
-        raise InputError(f"--out {out}: end it in .csv, .parquet or .jsonl")
+        raise InputError(f"`out` {out}: end it in .csv, .parquet or .jsonl")
     return forms[Path(out).suffix]
 
 # %% ../nbs/package/cli_predict.ipynb #29a6c48e
@@ -58,7 +58,7 @@ def refuse_source(how: Prediction) -> None:
     from pytorch_review.frames import files_of
     out = Path(how.out)
     if out.exists() and any(path.samefile(out) for path in files_of(how.file)):
-        raise InputError(f"--out {out}: holds the rows to predict; name another file")
+        raise InputError(f"`out` {out}: holds the rows to predict; name another file")
 
 # %% ../nbs/package/cli_predict.ipynb #50e30574
 def write_file(
@@ -77,7 +77,7 @@ def write_file(
         try:
             if form == "csv": shutil.copyfile(plain, path)
             else: connect().execute(f"COPY ({rows}) TO {literal(path)} (FORMAT {form})")
-        except OSError as e: raise InputError(f"--out {path}: {e.strerror}") from None
+        except OSError as e: raise InputError(f"`out` {path}: {e.strerror}") from None
     return count
 
 # %% ../nbs/package/cli_predict.ipynb #582aea3a

@@ -144,7 +144,7 @@ def _check_export(data: Data, place: Place) -> None:
     "Refuse before training what could not be written after it."
     if not place.export: return
     check_packages(place.export)
-    if data.preparation is None: raise InputError("--export: is for a table")
+    if data.preparation is None: raise InputError("`export`: is for a table")
 
 # %% ../nbs/package/console.ipynb #e05f521d
 def _logs(run: Run, place: Place) -> list[Metrics | Board]:

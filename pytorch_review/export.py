@@ -29,11 +29,11 @@ def check_packages(
     "Ask for what an export takes. Raises `InputError`."
     for kind in kinds:
         if kind not in PACKAGES:
-            raise InputError(f"--export {kind}: say {' or '.join(PACKAGES)}, or both "
+            raise InputError(f"`export` {kind}: say {' or '.join(PACKAGES)}, or both "
                              "with a comma between them")
         missing = [name for name in PACKAGES[kind] if not find_spec(name)]
         if missing:
-            raise InputError(f"--export {kind}: takes the packages that are not here: "
+            raise InputError(f"`export` {kind}: takes the packages that are not here: "
                              f"pip install {' '.join(missing)}")
 
 # %% ../nbs/package/export.ipynb #a865c12d
@@ -78,7 +78,7 @@ def export(
         try: run = write(model, rows[:2], path)
         except Exception as e:
             why = f"{type(e).__name__}: {e}".partition("\n")[0][:200]
-            raise InputError(f"--export {kind}: this model can't be written down; "
+            raise InputError(f"`export` {kind}: this model can't be written down; "
                              f"PyTorch says {why}") from None
         for some in (rows, rows[:1]): _compare(kind, model(some), run(some))
         yield path.rename(folder / name)
@@ -91,5 +91,5 @@ def _compare(kind: str, ours: Tensor, theirs: np.ndarray) -> None:
     "Raises `InputError` where an exported model says something else."
     if np.allclose(ours.numpy(), theirs, rtol=1e-3, atol=1e-4): return
     apart = float(np.abs(ours.numpy() - theirs).max())
-    raise InputError(f"--export {kind}: what was written differs from the model by "
+    raise InputError(f"`export` {kind}: what was written differs from the model by "
                      f"{apart:.2g}; it was not kept")

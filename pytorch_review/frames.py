@@ -24,7 +24,7 @@ from .header import named
 WHOLE = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT",
          "UTINYINT", "USMALLINT", "UINTEGER"}
 DECIMAL = {"FLOAT", "DOUBLE", "UBIGINT", "HUGEINT", "UHUGEINT", "DECIMAL"}
-KEPT = {"BOOLEAN": "BOOLEAN", "TIME": "TIME", "DATE": "TIMESTAMP"}
+KEPT = {"BOOLEAN": "BOOLEAN", "TIME": "TIME", "TIME_NS": "TIME", "DATE": "TIMESTAMP"}
 KEPT |= dict.fromkeys(("VARCHAR", "ENUM", "UUID", "NULL", '"NULL"'), "VARCHAR")
 KEPT |= dict.fromkeys(WHOLE, "BIGINT") | dict.fromkeys(DECIMAL, "DOUBLE")
 
@@ -102,6 +102,7 @@ def read_frame(
     elif _is_pandas(frame):
         named(labels := [str(label) for label in frame.columns], name)
         frame = frame.set_axis([f"c{i}" for i in range(len(labels))], axis=1)
+        frame = _spelled(frame, labels)
     elif hasattr(frame, "__arrow_c_stream__") and hasattr(frame, "columns"):
         labels, frame = _labels(frame), _Capsule(frame)
     else: _refuse_frame(frame, name)
@@ -123,6 +124,22 @@ def _labels(frame: Any) -> list[str]:
     "The columns' names: polars has them as `columns`, pyarrow in its schema."
     if hasattr(frame, "num_columns"): return list(frame.schema.names)
     return list(frame.columns)
+
+# %% ../nbs/package/frames.ipynb #28dca2ad
+def _spelled(frame: Any, labels: Sequence[str]) -> Any:
+    "A frame of pandas without the kinds of columns that DuckDB does not know."
+    for label, (name, dtype) in zip(labels, frame.dtypes.items(), strict=True):
+        column, kind = frame[name], str(dtype)
+        if hasattr(dtype, "categories"): kind = str(dtype.categories.dtype)
+        if str(dtype).startswith("period"): column = column.dt.to_timestamp()
+        elif str(dtype).startswith("Sparse"): column = column.sparse.to_dense()
+        elif kind.startswith(("interval", "period")): column = column.astype(str)
+        elif kind.startswith("complex"):
+            raise InputError(f"column {shown(label)} holds complex numbers; give their "
+                             "real and imaginary parts as two columns")
+        else: continue
+        frame = frame.assign(**{name: column})
+    return frame
 
 # %% ../nbs/package/frames.ipynb #d8d99b8b
 HINTS = {"LazyFrame": "call .collect() first", "Series": "call .to_frame() first",

@@ -37,8 +37,8 @@ def processes(
     there = 1 if kind == "mps" else torch.accelerator.device_count()
     if device and ":" in device: there = 1
     if nproc and nproc > there:
-        raise InputError(f"--nproc {nproc}: {device or kind} stands for {there}; ask "
-                         "for at most as many processes, or for --device cpu")
+        raise InputError(f"`nproc` {nproc}: {device or kind} stands for {there}; ask "
+                         "for at most as many processes, or for `device` cpu")
     return nproc or there
 
 # %% ../nbs/package/launcher.ipynb #13d4bdad
@@ -55,11 +55,11 @@ def locked(
         lock = FileLock(out / ".lock", timeout=0)
         lock.acquire()
     except Timeout:
-        raise InputError(f"--out {out}: another run is using this folder; wait for "
+        raise InputError(f"`out` {out}: another run is using this folder; wait for "
                          "it, or give another") from None
     except (OSError, NotImplementedError) as e:
         why = getattr(e, "strerror", None) or e
-        raise InputError(f"--out {out}: cannot be written to or locked ({why}); give "
+        raise InputError(f"`out` {out}: cannot be written to or locked ({why}); give "
                          "another folder") from None
     try: yield
     finally: lock.release()

@@ -29,6 +29,7 @@ from .plain import listed, shown
 from .preparation import Preparation
 from .settings import Settings
 from .tasks import EachClass, Number
+from .typed import expect
 
 # %% ../nbs/package/predict.ipynb #3891831d
 FILE = "model.safetensors"  # in a run's folder
@@ -152,6 +153,7 @@ def load(
     folder: str | Path,  # of a run
 ) -> Predictor:
     "The trained model of a run's folder. Raises `InputError`."
+    expect(Path, folder=folder)
     path = Path(folder) / FILE
     if not path.is_file():
         raise InputError(f"{shown(path, 100)[1:-1]}: there is no such file; a run with "

@@ -16,8 +16,9 @@ import torch
 from .errors import InputError, as_options
 from .findings import Findings, importance, wilson, worst
 from .markup import Markup, Series, join, page, plot, table, tag
-from .settings import Settings, option, to_text
+from .settings import Settings, option
 from .tasks import EachClass, Number, baseline
+from .typed import to_text
 
 # %% ../nbs/package/report.ipynb #186581f7
 def results(given: Findings) -> Markup:

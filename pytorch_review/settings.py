@@ -4,17 +4,17 @@
 
 # %% auto #0
 __all__ = ['EXPECTED', 'STRATEGIES', 'PRECISIONS', 'OPTIMIZERS', 'SCHEDULES', 'TASKS', 'LOSSES', 'WEIGHTS', 'USUAL', 'TABLE',
-           'ADAMW', 'WIDTHS', 'option', 'to_text', 'read', 'is_factory', 'refuse', 'Settings', 'Place', 'Option',
-           'options', 'arguments']
+           'ADAMW', 'WIDTHS', 'option', 'read', 'is_factory', 'Settings', 'Place', 'Option', 'options', 'arguments']
 
 # %% ../nbs/package/settings.ipynb #326dd9cc
 import dataclasses, functools, math, re, types
 from pathlib import Path
-from typing import Any, NamedTuple, NoReturn, get_args, get_type_hints
+from typing import Any, NamedTuple, get_args, get_type_hints
 
 from fastcore.docments import docments
 
 from .errors import InputError
+from .typed import check_types, expect, refuse, to_text
 
 # %% ../nbs/package/settings.ipynb #b1f5f370
 def option(
@@ -22,13 +22,6 @@ def option(
 ) -> str:
     "How a field is called on the command line."
     return "--" + name.replace("_", "-")
-
-# %% ../nbs/package/settings.ipynb #66d2db24
-def to_text(
-    value: object,  # of a field, not None
-) -> str:
-    "A value as it is written on the command line."
-    return ",".join(map(str, value)) if isinstance(value, tuple) else str(value)
 
 # %% ../nbs/package/settings.ipynb #cd4fc69a
 EXPECTED = {int: "a whole number", float: "a number"}
@@ -54,15 +47,6 @@ def is_factory(
     "Does a text have the form `package.module:factory`, and is it no file?"
     form = r"[A-Za-z_][\w.]*:[A-Za-z_][\w.]*"
     return re.fullmatch(form, name) is not None and not Path(name).exists()
-
-# %% ../nbs/package/settings.ipynb #884190d4
-def refuse(
-    record: object,
-    name: str,  # of the field
-    remedy: str,  # what to give instead
-) -> NoReturn:
-    "Raise the `InputError` of a field whose value makes no sense."
-    raise InputError(f"`{name}` {to_text(getattr(record, name))}: {remedy}")
 
 # %% ../nbs/package/settings.ipynb #e94e100b
 def _whole(record: object, least: int, *names: str) -> None:
@@ -130,6 +114,7 @@ class Settings:
     time: str | None = None  # column: the last rows are tested on
 
     def __post_init__(self):
+        check_types(self)
         _whole(self, 1, "epochs", "batch", "shards", "patience")
         _one_of(self, strategy=STRATEGIES, precision=PRECISIONS,
                 optimizer=OPTIMIZERS, schedule=SCHEDULES)
@@ -174,6 +159,7 @@ class Settings:
     def of(cls, **given: Any) -> "Settings":
         "Settings with what is usual for the data, where nothing is given."
         data = given.get("data", cls.data)
+        expect(str, data=data)
         own_table = data not in USUAL and not is_factory(data)
         usual = dict(TABLE if own_table else USUAL.get(data, {}))
         if own_table and given.get("optimizer", "adamw") == "adamw": usual |= ADAMW
@@ -199,6 +185,7 @@ class Place:
     json: bool = False  # the same as JSON
 
     def __post_init__(self):
+        check_types(self)
         _whole(self, 1, "nproc")
         if self.json and not self.understand:
             raise InputError("`json`: is for `understand`; give both")

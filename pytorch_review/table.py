@@ -23,6 +23,7 @@ from .plain import listed, shown
 from .splitting import RANDOM, Split, split_table
 from .stored import prepared_parts
 from .target import Target, find_target, spread
+from .typed import expect
 from .understood import understand
 
 # %% ../nbs/package/table.ipynb #a0c89301
@@ -46,6 +47,7 @@ def load_data(
 ) -> Data:
     "Training and test set of a table. Raises `InputError` if it cannot be used."
     how: Any = {"seed": seed, "task": task, "split": split}
+    expect(Reading, reading=reading)
     if not isinstance(name, str):
         return table_data(read_table(name, reading.marks), target, reading, **how)
     if name == "toy": return Data(*toy_data(), 2, ["0", "1"])
@@ -78,6 +80,9 @@ def table_data(
     split: Split = RANDOM,  # which rows are for what
 ) -> Data:
     "Split a table, and prepare it. Raises `InputError`."
+    expect(int, seed=seed)
+    expect(Reading, reading=reading)
+    expect(Split, split=split)
     _refuse_one_column(table)
     target = target if target is None else str(target)  # pandas may count its columns
     if target is None:

@@ -20,7 +20,7 @@ from .evaluation import (
     summed_cross_entropy, training_modes)
 from .history import Epoch, History, NonFiniteLoss, Step
 from .loading import (
-    Batches, batches, batches_of_epoch, explained, seed_draws)
+    Batches, batches, batches_of_epoch, explained, sampler_of, seed_draws)
 
 _all_ = ["Batches", "batches", "Classification", "Evaluation", "Task", "evaluate",
          "sum_over_ranks", "summed_cross_entropy", "Epoch", "History", "NonFiniteLoss",
@@ -54,7 +54,8 @@ def train(
     step: Callable[..., Tensor] = train_step,  # what one update does
 ) -> Iterator[Step]:
     "Train, and yield a `Step` after each update. It reads no result."
-    device, rank = next(model.parameters()).device, getattr(loader.sampler, "rank", 0)
+    device = next(model.parameters()).device
+    rank = getattr(sampler_of(loader), "rank", 0)
     modes, done = training_modes(model), start
     for epoch in range(start // len(loader), num_epochs):
         first = done % len(loader)

@@ -100,7 +100,7 @@ def _unreachable(error: Exception, timeout: float) -> Unreachable:
     place = f"{os.environ['MASTER_ADDR']}, MASTER_PORT={os.environ['MASTER_PORT']}"
     first = str(error).splitlines()[0].partition(" (")[0]
     return Unreachable(f"MASTER_ADDR={place}: the processes did not meet there within "
-                       f"--timeout {timeout:g} ({first}); {REMEDIES['interface']}")
+                       f"`timeout` {timeout:g} ({first}); {REMEDIES['interface']}")
 
 # %% ../nbs/package/world.ipynb #8f105b23
 @contextmanager

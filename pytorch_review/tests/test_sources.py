@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['PIECES', 'COLOURS', 'BASE', 'test_reading', 'test_forced_number', 'columns_of', 'frames', 'test_frames',
-           'test_arrays', 'test_formats', 'test_fast_road', 'test_saved', 'split_records', 'mutated', 'try_mutations',
-           'test_mutations', 'test_mutations_control']
+           'test_kinds_of_pandas', 'test_arrays', 'test_formats', 'test_fast_road', 'test_saved', 'split_records',
+           'mutated', 'try_mutations', 'test_mutations', 'test_mutations_control']
 
 # %% ../../nbs/proofs/sources.ipynb #2d802e76
 import random, warnings
@@ -80,6 +80,23 @@ def test_frames(kind, tmp_path):
     data = load_data(frames()[kind](columns_of(rows)), "kind")
     assert torch.equal(data.train.features, expected.train.features)
     assert torch.equal(data.test.labels, expected.test.labels)
+
+# %% ../../nbs/proofs/sources.ipynb #d1e6200d
+@pytest.mark.parametrize("kind", ["period", "interval", "sparse", "text"])
+def test_kinds_of_pandas(kind):
+    "Columns that DuckDB does not know are read as what they say, or refused."
+    pandas = pytest.importorskip("pandas")
+    numbers = np.arange(40) % 7 + 0.5
+    column = {"period": pandas.period_range("2020-01", periods=40, freq="M"),
+              "interval": pandas.cut(numbers, 3),
+              "sparse": pandas.arrays.SparseArray(numbers),
+              "text": pandas.array(["a", "b"] * 20, dtype="string")}[kind]
+    frame = pandas.DataFrame({"x": column, "n": numbers, "kind": ["a", "b"] * 20})
+    found = load_data(frame, "kind").understood.columns["x"]["kind"]
+    expected = {"period": "date", "sparse": "number"}
+    assert found == expected.get(kind, "text")
+    with pytest.raises(InputError, match="'n' holds complex numbers"):
+        load_data(frame.assign(n=1j), "kind")
 
 # %% ../../nbs/proofs/sources.ipynb #1354f48c
 def test_arrays():
