@@ -1,11 +1,12 @@
-"""Build the site in _docs/ from the pages in nbs/: what nbdev_docs does, but for three
+"""Build the site in _docs/ from the pages in nbs/: what nbdev_docs does, but for four
 things.
 
 To show signatures, nbdev executes each cell that holds an import, whatever else is in
 it and whether what it needs has been made or not. Here exported cells are executed, and
-cells of imports alone. And each message on the page of mistakes gets a small page of
-its own: its title is the message, so that it is found by searching for it. Quarto
-makes one page after another: two of it run side by side, each makes half of the pages.
+cells of imports alone. A test gets no signature: pytest calls it, no reader does. Each
+message on the page of mistakes gets a small page of its own: its title is the message,
+so that it is found by searching for it. And Quarto makes one page after another: two of
+it run side by side, each makes half of the pages.
 """
 
 import ast, copy, json, os, re, shutil, subprocess, sys, time
@@ -18,6 +19,7 @@ from nbdev.config import get_config
 from nbdev.doclinks import _nbpath2html
 from pytorch_review.tests.test_reading import minutes
 
+DEFINED = processors._def_names
 SHOWN = {"export", "exports", "exporti", "exec_doc"}
 MISTAKES = "11_mistakes.ipynb", "11a_mistakes_processes.ipynb"
 ROW = re.compile(r"^\| `([^`]+)`", re.M)  # of the table of messages
@@ -36,27 +38,46 @@ def defines(cell) -> bool:
                             or processors._show_docs(trees))
 
 
+def documented(cell, shown) -> list[str]:
+    "The names in a cell whose signature stands on its page: all but those of tests."
+    return [name for name in DEFINED(cell, shown) if not name.startswith("test_")]
+
+
+def cases() -> dict[str, int]:
+    "How many cases pytest runs for each proof, by the proof's name."
+    line = [sys.executable, "-m", "pytest", "--pyargs", "pytorch_review.tests",
+            "--collect-only", "-qq", "-p", "no:cacheprovider"]
+    said = subprocess.run(line, check=True, capture_output=True, text=True).stdout
+    return {name: int(number)
+            for name, number in re.findall(r"test_(\w+)\.py: (\d+)$", said, re.M)}
+
+
 def processed() -> Path:
     "The pages as Quarto gets them, in a folder of their own."
     config = get_config()
     pages, cache = config.nbs_path, config.config_path / "_proc"
     shutil.rmtree(cache, ignore_errors=True)
     processors._do_eval = defines  # the workers are copies of this process
+    processors._def_names = documented
     jobs = [serve._proc_file(path, cache, pages) for path in sorted(pages.rglob("*"))]
     jobs = [job for job in jobs if job]
     done = parallel(serve_drv.main, jobs, n_workers=2, method="fork", pause=0)
     assert len(done) == len(jobs)
-    for path in cache.rglob("*.ipynb"): timed(path, pages / path.relative_to(cache))
+    run = cases()
+    for path in cache.rglob("*.ipynb"):
+        proof = path.stem if path.parent.name == "proofs" else ""
+        told(path, pages / path.relative_to(cache), run.get(proof, 0))
     return cache
 
 
-def timed(path: Path, source: Path) -> None:
-    "Write the reading time of a page into its head, where page.lua finds it."
+def told(path: Path, source: Path, run: int) -> None:
+    "Write a page's reading time and cases into its head, where the filters find them."
     book = nbformat.read(path, 4)
     if book.cells[0].cell_type != "raw": return
-    time = max(1, round(minutes(nbformat.read(source, 4))))
+    read = max(1, round(minutes(nbformat.read(source, 4))))
     head = book.cells[0].source.rstrip().removesuffix("---")
-    book.cells[0].source = f"{head}minutes: {time}\n---"
+    counted = f"cases: {run}\n" if run else ""
+    book.cells[0].source = f"{head}minutes: {read}\n{counted}---"
     nbformat.write(book, path)
 
 

@@ -99,7 +99,7 @@ const unexplained = words => {
 }
 const proofCard = () => {
   const card = document.querySelector('main .proof-card'), names = [...card?.querySelectorAll('dt') ?? []].map(e => e.textContent)
-  const code = [...document.querySelectorAll('main pre')].filter(pre => /^def test_/m.test(pre.textContent)), open = code.filter(pre => !pre.closest('details'))
+  const code = [...document.querySelectorAll('main pre')].filter(pre => /^def test_/m.test(pre.textContent.replace(/"""[^]*?"""/g, ''))), open = code.filter(pre => !pre.closest('details'))
   if (code.length && !['Claim', 'Result', 'Tests', 'Outputs of'].every(name => names.includes(name))) return 'a proof without a card that says claim, result, tests, day and machine'
   const made = [...card?.querySelectorAll('dt') ?? []].find(e => e.textContent == 'Outputs of')?.nextElementSibling.textContent ?? ''
   if (code.length && !/^(\d{4}-\d\d-\d\d|this commit).*cores.*torch \d/.test(made.trim())) return `the card says '${made.trim()}', not day, machine and torch version`

@@ -54,7 +54,8 @@ local function label(code)
   end
   local imports = #names == 0 and code.text:match("import ")
   local what = imports and "what it imports" or table.concat(names, ", ")
-  code.attributes["code-summary"] = "How the package does it" .. (what ~= "" and ": " .. what or "")
+  local who = quarto.doc.input_file:match("/proofs/") and "proof" or "package"
+  code.attributes["code-summary"] = "How the " .. who .. " does it" .. (what ~= "" and ": " .. what or "")
   local _, lines = code.text:gsub("\n", "")
   if lines >= 12 and not quarto.doc.input_file:match("/package/") then code.attributes["code-fold"] = "true" end  -- a lesson goes on without it
   return code

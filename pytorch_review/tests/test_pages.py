@@ -5,7 +5,8 @@
 # %% auto #0
 __all__ = ['nbformat', 'with_notebooks', 'BLOCKS', 'ANCHOR', 'HEADING', 'UNWANTED', 'pages', 'notebooks', 'code_of', 'where',
            'anchor_of', 'pieces', 'sections', 'figures', 'links', 'head_faults', 'end_faults', 'fold_faults',
-           'figure_faults', 'link_faults', 'output_faults', 'look', 'test_pages', 'bad_page', 'test_control_pages']
+           'shown_faults', 'figure_faults', 'link_faults', 'output_faults', 'look', 'test_pages', 'bad_page',
+           'test_control_pages']
 
 # %% ../../nbs/proofs/pages.ipynb #618207b7
 import re
@@ -137,6 +138,13 @@ def fold_faults(cell: Any) -> list[str]:
     twice = re.match(r"#\| *exports\b(?s:.)*^#\| *code-fold", cell.source, re.M)
     return ["an exported cell must not have a code-fold of its own"] if twice else []
 
+# %% ../../nbs/proofs/pages.ipynb #00638f6f
+def shown_faults(name: str, cell: Any) -> list[str]:
+    "A proof shows its tests, and what they use: what it only exports is left out."
+    hidden = re.match(r"#\| *export\n(?s:.)*^(def|class) \w", cell.source, re.M)
+    if not hidden or not name.startswith("proofs/"): return []
+    return ["the site leaves this code out: a proof's is marked exports"]
+
 # %% ../../nbs/proofs/pages.ipynb #7d504a74
 def figure_faults(cell: Any) -> list[str]:
     "What the figures of a cell lack."
@@ -185,7 +193,7 @@ def look(folder: Path) -> tuple[list[str], Counter]:
             counts["links within the site"] += len(links(cell))
             wrong = head_faults(path, book) + end_faults(book) if number == 1 else []
             wrong += figure_faults(cell) + link_faults(path, cell, anchors)
-            wrong += fold_faults(cell)
+            wrong += fold_faults(cell) + shown_faults(name, cell)
             wrong += output_faults(cell)
             faults += [f"{where(name, number, cell)}: {what}" for what in wrong]
     return faults, counts
@@ -213,15 +221,18 @@ def bad_page(folder: Path) -> Path:
         output = v4.new_output("stream", text=text)
         cells.append(v4.new_code_cell("z", outputs=[output]))
     cells.append(v4.new_code_cell("#| exports\n#| code-fold: true\nLIMIT = 1"))
-    nbformat.write(v4.new_notebook(cells=cells), folder / "bad.ipynb")
-    return folder / "bad.ipynb"
+    cells.insert(-1, v4.new_code_cell("#| export\ndef test_it(): pass"))
+    page = folder / "proofs" / "bad.ipynb"
+    page.parent.mkdir()
+    nbformat.write(v4.new_notebook(cells=cells), page)
+    return page
 
 # %% ../../nbs/proofs/pages.ipynb #94f00ec2
 def test_control_pages(tmp_path):
-    faults, counts = look(bad_page(tmp_path).parent)
+    faults, counts = look(bad_page(tmp_path).parents[1])
     expected = ["title", "Open in Colab", "ends with", "none.ipynb is not",
                 "#nowhere is not", "#fig-none is not", "no fig-alt", "no label",
-                "'/tmp/abc'", "'0x7f00aa00bb00'", "code-fold"]
+                "'/tmp/abc'", "'0x7f00aa00bb00'", "marked exports", "code-fold"]
     pairs = zip(expected, faults, strict=True)
     assert all(part in fault for part, fault in pairs), faults
     assert counts == {"links within the site": 4, "figures": 1}
