@@ -19,7 +19,6 @@ from nbdev.config import get_config
 from nbdev.doclinks import _nbpath2html
 from pytorch_review.tests.test_reading import minutes
 
-DEFINED = processors._def_names
 SHOWN = {"export", "exports", "exporti", "exec_doc"}
 MISTAKES = "11_mistakes.ipynb", "11a_mistakes_processes.ipynb"
 ROW = re.compile(r"^\| `([^`]+)`", re.M)  # of the table of messages
@@ -38,11 +37,6 @@ def defines(cell) -> bool:
                             or processors._show_docs(trees))
 
 
-def documented(cell, shown) -> list[str]:
-    "The names in a cell whose signature stands on its page: all but those of tests."
-    return [name for name in DEFINED(cell, shown) if not name.startswith("test_")]
-
-
 def cases() -> dict[str, int]:
     "How many cases pytest runs for each proof, by the proof's name."
     line = [sys.executable, "-m", "pytest", "--pyargs", "pytorch_review.tests",
@@ -58,7 +52,6 @@ def processed() -> Path:
     pages, cache = config.nbs_path, config.config_path / "_proc"
     shutil.rmtree(cache, ignore_errors=True)
     processors._do_eval = defines  # the workers are copies of this process
-    processors._def_names = documented
     jobs = [serve._proc_file(path, cache, pages) for path in sorted(pages.rglob("*"))]
     jobs = [job for job in jobs if job]
     done = parallel(serve_drv.main, jobs, n_workers=2, method="fork", pause=0)
@@ -71,8 +64,12 @@ def processed() -> Path:
 
 
 def told(path: Path, source: Path, run: int) -> None:
-    "Write a page's reading time and cases into its head, where the filters find them."
+    """Write a page's reading time and cases into its head, where the filters find them.
+
+    Signatures of tests go: pytest calls these, no reader does."""
     book = nbformat.read(path, 4)
+    book.cells = [cell for cell in book.cells
+                  if not re.search(r"^show_doc\(test_", cell.source, re.M)]
     if book.cells[0].cell_type != "raw": return
     read = max(1, round(minutes(nbformat.read(source, 4))))
     head = book.cells[0].source.rstrip().removesuffix("---")
