@@ -22,6 +22,9 @@ from pytorch_review.tests.test_reading import minutes
 SHOWN = {"export", "exports", "exporti", "exec_doc"}
 MISTAKES = "11_mistakes.ipynb", "11a_mistakes_processes.ipynb"
 ROW = re.compile(r"^\| `([^`]+)`", re.M)  # of the table of messages
+EXPORTED = '#| code-fold: show\n#| code-summary: "Exported source"'  # nbdev's mark
+SIGNATURE = re.compile(r"^show_doc\((\w+)\)", re.M)
+DEFINITION = re.compile(r"^(?:async def|def|class) (\w+)", re.M)
 HEADING = re.compile(r"^(#{2,4}) +(.*)$", re.M)
 # how the paths of the two halves' pages begin; they take about as long
 HALVES = "proofs mistakes 0 1", "package 4 b c i l re s"
@@ -63,13 +66,28 @@ def processed() -> Path:
     return cache
 
 
-def told(path: Path, source: Path, run: int) -> None:
-    """Write a page's reading time and cases into its head, where the filters find them.
+def in_place(cells: list) -> list:
+    """The cells, each signature right before its code; those of tests are left out.
 
-    Signatures of tests go: pytest calls these, no reader does."""
+    nbdev moves a signature up past all exported cells that stand before its own. And
+    pytest calls a test, no reader does.
+    """
+    defined = {name: at for at, cell in enumerate(cells)
+               if cell.source.startswith(EXPORTED)
+               for name in DEFINITION.findall(cell.source)}
+    found = []
+    for at, cell in enumerate(cells):
+        shown = SIGNATURE.search(cell.source)
+        place = defined.get(shown[1], at) if shown else at
+        if not shown or not shown[1].startswith("test_"): found.append((place, cell))
+    found.sort(key=lambda one: (one[0], not SIGNATURE.search(one[1].source)))
+    return [cell for _, cell in found]
+
+
+def told(path: Path, source: Path, run: int) -> None:
+    "Write a page's reading time and cases into its head, where the filters find them."
     book = nbformat.read(path, 4)
-    book.cells = [cell for cell in book.cells
-                  if not re.search(r"^show_doc\(test_", cell.source, re.M)]
+    book.cells = in_place(book.cells)
     if book.cells[0].cell_type != "raw": return
     read = max(1, round(minutes(nbformat.read(source, 4))))
     head = book.cells[0].source.rstrip().removesuffix("---")

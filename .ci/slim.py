@@ -70,7 +70,10 @@ LINK = re.compile(r'<a href="([^"]*)" class="sidebar-item-text sidebar-link[^"]*
 def numbered(html: str, page: Path) -> str:
     "A page whose sidebar numbers the lessons, as their list does."
     def with_number(link: re.Match) -> str:
-        place = os.path.normpath(page.parent.relative_to(docs) / link[1])
+        here = page.parent.relative_to(docs)
+        # on the page for what is not there links are whole paths, below the site's
+        place = os.path.normpath(re.sub(r"^/\w+/", "", link[1]) if link[1][0] == "/"
+                                 else here / link[1])
         return f"{link[0]}{NUMBER[place]}. " if place in NUMBER else link[0]
     return LINK.sub(with_number, html)
 
