@@ -84,12 +84,32 @@ def in_place(cells: list) -> list:
     return [cell for _, cell in found]
 
 
+def sourced(cells: list, source) -> None:
+    """Let signatures lead to the page's own module.
+
+    nbdev looks a name up in all modules; several of them may have one of that name."""
+    module = re.search(r"^#\| *default_exp (\S+)", "\n".join(
+        cell.source for cell in source.cells), re.M)
+    if not module: return
+    config = get_config()
+    file = f"{config.lib_path.name}/{module[1].replace('.', '/')}.py"
+    names = DEFINITION.findall((config.config_path / file).read_text("utf-8"))
+    for cell in cells:
+        shown = SIGNATURE.search(cell.source)
+        if not shown or shown[1] not in names: continue
+        link = re.compile(rf"(/blob/[^/]+/)[\w/]+\.py(?=#{shown[1]}\b)")
+        for data in [output.get("data", {}) for output in cell.outputs]:
+            for kind, text in data.items(): data[kind] = link.sub(rf"\g<1>{file}", text)
+
+
 def told(path: Path, source: Path, run: int) -> None:
     "Write a page's reading time and cases into its head, where the filters find them."
     book = nbformat.read(path, 4)
+    original = nbformat.read(source, 4)
     book.cells = in_place(book.cells)
+    sourced(book.cells, original)
     if book.cells[0].cell_type != "raw": return
-    read = max(1, round(minutes(nbformat.read(source, 4))))
+    read = max(1, round(minutes(original)))
     head = book.cells[0].source.rstrip().removesuffix("---")
     counted = f"cases: {run}\n" if run else ""
     book.cells[0].source = f"{head}minutes: {read}\n{counted}---"

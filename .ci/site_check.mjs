@@ -117,6 +117,9 @@ const onPhone = () => {
     const matrix = (e.getScreenCTM ? e : e.closest('foreignObject')).getScreenCTM(), size = parseFloat(getComputedStyle(e).fontSize) * Math.hypot(matrix?.a ?? 1, matrix?.b ?? 0)
     if (e.checkVisibility() && e.textContent.trim() && size < 9) faults.push(['small', `"${e.textContent.trim().slice(0, 30)}" in ${e.closest('[id^=fig]')?.id ?? 'a figure'} is ${size.toFixed(1)} px`])
   }
+  for (const e of document.querySelectorAll('main :is(figure, .cell-output-display, table)')) if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX != 'visible'
+    && !getComputedStyle(e).backgroundImage.includes('gradient')) faults.push(['edge', `${e.closest('[id]')?.id ?? 'a figure'} is cut, and nothing shows it`])
+  if ([...document.querySelectorAll('main .code-copy-button')].some(e => e.checkVisibility())) faults.push(['copy', 'buttons that copy stand on the code'])
   for (const cell of document.querySelectorAll('main :is(td, th)')) {
     const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
     for (let node; (node = walk.nextNode());) for (const word of node.textContent.matchAll(/[A-Za-z]+/g)) {
@@ -411,6 +414,7 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
     <table><tr><td style="display: block; width: 30px; overflow-wrap: anywhere">unbreakable</td></tr></table><nav role="doc-toc"><ul><li>on this page</li></ul></nav><style>@media print { pre a::after { content: attr(href) } }</style>
     <pre style="white-space: pre-wrap; width: 50px"><code style="white-space: inherit"><a href="#cb1-1" aria-hidden="true"></a>wrapped = code(that, is, long)</code></pre>
     <details open><summary>How the package does it: f</summary><pre>${'x\n'.repeat(20)}</pre></details><figure><svg class="plot" role="img" aria-label="p" width="50" height="9"></svg></figure>
+    <figure style="overflow-x: auto"><div style="width: 900px">wide</div></figure><button class="code-copy-button">copy</button>
     <a id="quarto-back-to-top" style="position: fixed; top: 0; left: 0">Top</a><div class="toc-actions" style="position: fixed; top: 0; left: 0"><a href="good.html">View source</a></div>
     <details><summary>Exported source</summary>x</details><p><a href="#cb1-1" aria-hidden="true">source</a></p><h3>train</h3><div class="cell"><details><summary>Train</summary>x</details></div>
     <div data-figure="dead" data-state="1"><button>play</button></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
@@ -427,7 +431,7 @@ try {
   badSite(small)
   const control = await check(small, 'https://example.invalid/small', browser, ['index.html', 'good.html', 'proofs/bad.html'])
   rmSync(small, { recursive: true })
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy']
   const silent = kinds.filter(kind => !control.faults.some(fault => fault.kind == kind)), wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
   if (silent.length || wrong.length) {
     console.log(`the checks themselves are wrong: nothing from ${silent.join(', ') || 'none'}; on a good page`, wrong)
