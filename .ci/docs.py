@@ -97,9 +97,10 @@ def sourced(cells: list, source) -> None:
     for cell in cells:
         shown = SIGNATURE.search(cell.source)
         if not shown or shown[1] not in names: continue
-        link = re.compile(rf"(/blob/[^/]+/)[\w/]+\.py(?=#{shown[1]}\b)")
         for data in [output.get("data", {}) for output in cell.outputs]:
-            for kind, text in data.items(): data[kind] = link.sub(rf"\g<1>{file}", text)
+            for kind, text in data.items():  # reference.lua finds the line
+                data[kind] = re.sub(r"(/blob/[^/]+/)[\w/]+\.py#\w+(?=\)\{)",
+                                    rf"\g<1>{file}#{shown[1]}", text)
 
 
 def told(path: Path, source: Path, run: int) -> None:
