@@ -64,7 +64,7 @@ const sideways = () => {
   return `${screen.scrollWidth} px wide: ${wide.slice(0, 3).map(e => `${say(e)} "${e.textContent.trim().slice(0, 40)}"`).join(', ')}`
 }
 const colours = ['color-contrast', 'link-in-text-block']  // of axe's rules, those that the mode decides: in the dark no other is asked again
-const audit = async rules => (await axe.run(document, { resultTypes: ['violations'], preload: false, ...rules && { runOnly: rules } })).violations.filter(found => ['serious', 'critical'].includes(found.impact))
+const audit = async ({ rules, less }) => (await axe.run(less ? { exclude: less } : document, { resultTypes: ['violations'], preload: false, ...rules && { runOnly: rules } })).violations.filter(found => ['serious', 'critical'].includes(found.impact))
   .map(found => `${found.id}, ${found.nodes.length} times: ${found.nodes.slice(0, 3).map(node => `${node.target.join(' ')}${
     node.any[0]?.data?.contrastRatio ? ` (${node.any[0].data.fgColor} on ${node.any[0].data.bgColor}, ${node.any[0].data.contrastRatio})` : ''}`).join('; ')}`)
 
@@ -147,7 +147,7 @@ const corner = () => {  // 'back to top' comes when the reader scrolls up
   top.style.display = hidden
   return over.map(e => `'back to top' covers '${e.textContent.trim()}'`)
 }
-const addresses = () => [...document.querySelectorAll('main a:not(.anchorjs-link)')].filter(a => a.closest('pre') || a.origin == location.origin).some(a => !['none', 'normal', '""', ''].includes(getComputedStyle(a, '::after').content))
+const addresses = () => [...document.querySelectorAll('main a:not(.anchorjs-link)')].filter(a => a.closest('pre') || a.origin == location.origin).some(a => /attr\(|[/.]/.test(getComputedStyle(a, '::after').content))
 const finds = { 'resume training': ['/checkpoint.html'], 'how to save a model': ['/checkpoint.html'], 'learning rate scheduler': ['/optimizers.html'], 'gradient clipping': ['/optimizers.html', '/training.html'],
                 overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'],
                 csv: ['/your_table.html'], 'out of memory': ['/fsdp.html', '/autograd.html', '/device.html'], EADDRINUSE: ['/mistakes/eaddrinuse.html'],
@@ -295,7 +295,7 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
   const words = [...text('glossary.html').matchAll(/<h3[^>]*>([a-z -]+)<\/h3>/g)].map(found => found[1])
   const lessons = new Set([...(/<main[^]*<\/main>/.exec(text('lessons.html')) ?? [''])[0].matchAll(/<li><a href="(?:\.\/)?(\w+\.html)"/g)].map(found => found[1])
     .filter(name => !['exercises.html', 'solutions.html', 'glossary.html'].includes(name)))
-  const queue = [...wanted]
+  const queue = [...wanted], audited = new Set()
 
   async function look(name) {
     const fault = (kind, what) => { if (!faults.some(f => f.kind == kind && f.page == name && f.what == what)) faults.push({ kind, page: name, what }) }
@@ -363,9 +363,11 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     if (await page.evaluate(() => document.querySelector('nav[role=doc-toc] li') && !document.querySelector('.short-toc')?.checkVisibility())) fault('contents', 'no table of contents on a phone')
     await page.setViewportSize(desk)
     await page.evaluate(axe)
-    const light = await page.evaluate(audit)
+    const part = name.slice(0, name.lastIndexOf('/') + 1), less = audited.has(part) && await page.evaluate(() => !!document.querySelector('#quarto-sidebar')) ? ['#quarto-sidebar'] : null
+    audited.add(part)  // the list of all pages is looked at once in each folder, where it is folded in another way
+    const light = await page.evaluate(audit, { less })
     await darken(page)
-    const dark = await page.evaluate(audit, colours)
+    const dark = await page.evaluate(audit, { rules: colours, less })
     light.forEach(what => fault('light', what))
     dark.forEach(what => fault('dark', what))
     await context.close()
