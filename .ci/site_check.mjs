@@ -136,6 +136,13 @@ const covered = () => [...document.querySelectorAll('[data-figure] :is(input, bu
   const { left, top, width, height } = e.getBoundingClientRect(), over = document.elementFromPoint(left + width / 2, top + height / 2)
   return over && (e.contains(over) || over.contains(e)) ? '' : `${e.closest('[data-figure]').dataset.figure}: a control lies below ${over?.tagName.toLowerCase()}.${over?.className}`
 }).filter(Boolean)
+const clipped = () => [...document.querySelectorAll('.anchored:has([data-figure]) > .anchorjs-link')].filter(e => e.checkVisibility()).map(e => `${e.parentElement.id}: the link of a heading lies on its controls`)
+  .concat([...document.querySelectorAll('[data-figure] select')].filter(e => e.checkVisibility()).map(e => {
+    const pen = document.createElement('canvas').getContext('2d'), style = getComputedStyle(e)
+    pen.font = `${style.fontSize} ${style.fontFamily}`
+    const text = Math.max(...[...e.options].map(o => pen.measureText(o.text).width)), room = e.clientWidth - parseFloat(style.paddingLeft) - parseFloat(style.paddingRight)
+    return text > room ? `${e.closest('[data-figure]').dataset.figure}: a choice wants ${Math.round(text)} px and has ${Math.round(room)}` : ''
+  }).filter(Boolean))
 const narrow = () => [...document.querySelectorAll('main svg.plot')].filter(e => e.checkVisibility() && e.getBoundingClientRect().width < .85 * Math.min(700, e.closest('figure, .cell-output-display')?.clientWidth ?? 0))
   .map(e => `${e.closest('[id^=fig]')?.id ?? 'a plot'} is ${Math.round(e.getBoundingClientRect().width)} px wide`)
 const corner = () => {  // 'back to top' comes when the reader scrolls up
@@ -185,6 +192,8 @@ async function progress(page, address) {  // who reads a lesson to its end finds
   await page.waitForTimeout(300)
   if (!await page.evaluate(() => document.querySelector('.done input')?.checked)) faults.push('a lesson read to its end is not ticked')
   if (!await page.evaluate(() => document.querySelector('fieldset.solved input')?.checked)) faults.push('an exercise that was ticked is not ticked after a reload')
+  const ticked = await page.evaluate(() => [...document.querySelectorAll('#quarto-sidebar .read')].map(e => e.textContent.trim()).filter(text => !text.endsWith('Tensors')))
+  if (ticked.length) faults.push(`the sidebar ticks ${ticked.join(', ')} as well`)
   await page.goto(`${address}index.html`)
   await page.waitForTimeout(300)
   const on = await page.evaluate(() => document.querySelector('.go-on a')?.getAttribute('href') ?? '')
@@ -328,6 +337,7 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     links[name] = found.links
     for (const what of found.vague) fault('source', `${what} leads to no line`)
     for (const what of await page.evaluate(covered)) fault('covered', what)
+    for (const what of await page.evaluate(clipped)) fault('clipped', what)
     for (const what of await page.evaluate(narrow)) fault('narrow', what)
     for (const what of await page.evaluate(corner)) fault('corner', what)
     const told = await page.evaluate(order)
@@ -419,7 +429,7 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
     <figure style="overflow-x: auto"><div style="width: 900px">wide</div></figure><button class="code-copy-button">copy</button>
     <a id="quarto-back-to-top" style="position: fixed; top: 0; left: 0">Top</a><div class="toc-actions" style="position: fixed; top: 0; left: 0"><a href="good.html">View source</a></div>
     <details><summary>Exported source</summary>x</details><p><a href="#cb1-1" aria-hidden="true">source</a></p><h3>train</h3><div class="cell"><details><summary>Train</summary>x</details></div>
-    <div data-figure="dead" data-state="1"><button>play</button></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
+    <div data-figure="dead" data-state="1"><button>play</button><select style="width: 40px"><option>a long name of a choice</option></select></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
     <p>a widget</p><a href="https://example.invalid/blob/main/x.py#f">s</a><div style="height: 21000px; position: relative"><div data-figure="dim" data-picture="none"><button>b</button></div><div style="position: absolute; inset: 0"></div></div>`))
   writeFileSync(join(folder, 'good.html'), page(`<a class="skip" style="color: inherit" href="#here">Skip</a>${toggle}<h2 id="here">Here</h2><p>torch 2.13, commit abc of 2026-01-02; a <a class="term" style="color: inherit" href="glossary.html">widget</a></p><a href="https://example.invalid/blob/main/x.py#L3">s</a><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
     <svg role="img" aria-label="a dot" width="9" height="9"></svg><pre tabindex="0" style="white-space: pre; overflow-x: auto; background: linear-gradient(#fff, #fff)"><code style="white-space: pre">${'x'.repeat(300)}</code></pre>
@@ -433,7 +443,7 @@ try {
   badSite(small)
   const control = await check(small, 'https://example.invalid/small', browser, ['index.html', 'good.html', 'proofs/bad.html'])
   rmSync(small, { recursive: true })
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy', 'clipped']
   const silent = kinds.filter(kind => !control.faults.some(fault => fault.kind == kind)), wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
   if (silent.length || wrong.length) {
     console.log(`the checks themselves are wrong: nothing from ${silent.join(', ') || 'none'}; on a good page`, wrong)
