@@ -52,7 +52,7 @@ local function card(meta)
       end
     end
   end
-  local came = result(book) or pandoc.Inlines(("all of %d cases pass, at each commit: the site goes out after them"):format(cases))
+  local came = result(book) or pandoc.Inlines(("all %d cases passed: the site goes out only then"):format(cases))
   local machine = outputs(notebook("proofs/index.ipynb"))[1]
   local function of(number, what) return number .. " " .. what .. (number == 1 and "" or "s") end
   local count = of(tests, "test") .. (cases > tests and ", " .. of(cases, "case") or "") .. (controls > 0 and ", " .. of(controls, "control") .. " among the tests" or "")
