@@ -145,10 +145,11 @@ const clipped = () => [...document.querySelectorAll('.anchored:has([data-figure]
   }).filter(Boolean))
 const narrow = () => [...document.querySelectorAll('main svg.plot')].filter(e => e.checkVisibility() && e.getBoundingClientRect().width < .85 * Math.min(700, e.closest('figure, .cell-output-display')?.clientWidth ?? 0))
   .map(e => `${e.closest('[id^=fig]')?.id ?? 'a plot'} is ${Math.round(e.getBoundingClientRect().width)} px wide`)
-const corner = () => {  // 'back to top' comes when the reader scrolls up
+const corner = atEnd => {  // 'back to top' comes when the reader scrolls up
   const top = document.querySelector('#quarto-back-to-top'), hidden = top?.style.display
   if (!top) return []
   top.style.display = 'inline'
+  scrollTo({ top: atEnd ? document.scrollingElement.scrollHeight : 0, behavior: 'instant' })
   const one = top.getBoundingClientRect(), all = [...document.querySelectorAll('#quarto-margin-sidebar a, .toc-actions a')].filter(e => e.checkVisibility())
   const over = all.filter(e => { const o = e.getBoundingClientRect(); return o.width && one.left < o.right && o.left < one.right && one.top < o.bottom && o.top < one.bottom })
   top.style.display = hidden
@@ -339,7 +340,7 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     for (const what of await page.evaluate(covered)) fault('covered', what)
     for (const what of await page.evaluate(clipped)) fault('clipped', what)
     for (const what of await page.evaluate(narrow)) fault('narrow', what)
-    for (const what of await page.evaluate(corner)) fault('corner', what)
+    for (const atEnd of [true, false]) for (const what of await page.evaluate(corner, atEnd)) fault('corner', what)
     const told = await page.evaluate(order)
     for (const text of told.folded) fault('label', `what "${text}" unfolds is not said`)
     if (lessons.has(name)) for (const text of told.long) fault('folded', `"${text}" stands open`)
