@@ -155,7 +155,7 @@ const corner = atEnd => {  // 'back to top' comes when the reader scrolls up
   top.style.display = hidden
   return over.map(e => `'back to top' covers '${e.textContent.trim()}'`)
 }
-const addresses = () => [...document.querySelectorAll('main a:not(.anchorjs-link)')].filter(a => a.closest('pre') || a.origin == location.origin).some(a => /attr\(|[/.]/.test(getComputedStyle(a, '::after').content))
+const addresses = () => [...document.querySelectorAll('main a:not(.anchorjs-link)')].filter(a => a.closest('pre') || a.origin == location.origin).map(a => [a.getAttribute('href') || ' ', getComputedStyle(a, '::after').content]).some(([href, said]) => said.includes(href) || said.includes('attr('))
 const finds = { 'resume training': ['/checkpoint.html'], 'how to save a model': ['/checkpoint.html'], 'learning rate scheduler': ['/optimizers.html'], 'gradient clipping': ['/optimizers.html', '/training.html'],
                 overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'],
                 csv: ['/your_table.html'], 'out of memory': ['/fsdp.html', '/autograd.html', '/device.html'], EADDRINUSE: ['/mistakes/eaddrinuse.html'],
