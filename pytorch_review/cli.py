@@ -189,7 +189,8 @@ def train_here(
     stop = Stop(saving_mark())
     def last(number: int) -> NoReturn:
         end(NAME if speaks() else "", number, kept(place.out))
-    group = process_group(place.device, place.timeout, settings.strategy == "fsdp")
+    compiler = settings.strategy == "fsdp" or settings.compile == "on"
+    group = process_group(place.device, place.timeout, compiler)
     # an error is reported before the group is left: the others' come later
     with group as world, launched(NAME):
         data = data or patiently(lambda: load(settings))

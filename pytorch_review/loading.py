@@ -94,6 +94,7 @@ def batches(
     batch_size: int,  # rows of a global batch, over all ranks
     shuffle: bool = True,  # a new order every epoch, fixed by PyTorch's generator now
     drop_last: bool = False,  # leave out the last batch if it is smaller
+    blocks: bool = False,  # shuffle by blocks of neighbours: for files beyond memory
 ) -> Batches:
     "Whole batches; under a process group, this rank's shard of each."
     grouped = dist.is_initialized()
@@ -107,7 +108,7 @@ def batches(
         raise InputError("rows are fetched many at a time: give a ToyDataset(features, "
                          "labels) instead of a list of them")
     sampler = GlobalBatchSampler(
-        rows, batch_size, rank, world_size, shuffle, drop_last)
+        rows, batch_size, rank, world_size, shuffle, drop_last, blocks=blocks)
     return Batches(dataset, sampler)
 
 # %% ../nbs/package/loading.ipynb #55d1f3d4

@@ -73,7 +73,8 @@ class Run:
         self.optimizer = make_optimizer(settings, self.model.parameters())
         self.strategy.watch(self.optimizer)
         if settings.model: trying.keep_frozen(self.model, self.optimizer)
-        self.loader = batches(data.train, settings.batch)
+        self.loader = batches(
+            data.train, settings.batch, blocks=settings.shuffle == "blocks")
         self.history, self.step = History(task=self.task), 0
         self.changes: list[dict[str, Any]] = []  # of settings, and from which step on
         self.best = None if data.validation is None else Best(settings.patience)
@@ -156,7 +157,9 @@ class Run:
         chosen = self.settings
         updates = chosen.epochs * len(self.loader)
         if self._enough(): return
-        step = make_step(chosen, updates, self.notes.append, self.task.loss)
+        full = min(chosen.batch, len(self.data.train))
+        step = make_step(chosen, updates, self.notes.append, self.task.loss, full,
+                         self.world)
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)
         steps = self._saving(steps, watch)
