@@ -115,8 +115,7 @@ def start(
     if (soon := announce(settings)) and not place.json: print(soon, flush=True)
     data = load(settings)
     if place.understand:
-        print(tell(data, place.json))
-        return
+        return print(tell(data, place.json))
     if settings.model: make_model(settings.model, data)  # a mistake is said here, once
     own_table = settings.data not in USUAL and not is_factory(settings.data)
     nproc = processes(place.nproc, place.device, 1 if own_table else 2)
@@ -189,8 +188,8 @@ def train_here(
     stop = Stop(saving_mark())
     def last(number: int) -> NoReturn:
         end(NAME if speaks() else "", number, kept(place.out))
-    compiler = settings.strategy == "fsdp" or settings.compile == "on"
-    group = process_group(place.device, place.timeout, compiler)
+    group = process_group(place.device, place.timeout,
+                          settings.strategy == "fsdp" or settings.compile)
     # an error is reported before the group is left: the others' come later
     with group as world, launched(NAME):
         data = data or patiently(lambda: load(settings))

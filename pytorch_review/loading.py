@@ -92,9 +92,8 @@ def _rows(dataset: Any, rows: Tensor) -> tuple[Tensor, Tensor]:
 def batches(
     dataset: Dataset,  # maps a tensor of row numbers to (features, labels)
     batch_size: int,  # rows of a global batch, over all ranks
-    shuffle: bool = True,  # a new order every epoch, fixed by PyTorch's generator now
+    shuffle: bool | str = True,  # anew every epoch; "blocks": of neighbours
     drop_last: bool = False,  # leave out the last batch if it is smaller
-    blocks: bool = False,  # shuffle by blocks of neighbours: for files beyond memory
 ) -> Batches:
     "Whole batches; under a process group, this rank's shard of each."
     grouped = dist.is_initialized()
@@ -108,7 +107,7 @@ def batches(
         raise InputError("rows are fetched many at a time: give a ToyDataset(features, "
                          "labels) instead of a list of them")
     sampler = GlobalBatchSampler(
-        rows, batch_size, rank, world_size, shuffle, drop_last, blocks=blocks)
+        rows, batch_size, rank, world_size, shuffle, drop_last)
     return Batches(dataset, sampler)
 
 # %% ../nbs/package/loading.ipynb #55d1f3d4

@@ -23,7 +23,7 @@ from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network, refuse_batch_norm
 from .habits import Habits
-from .optimizer import make_optimizer, make_step
+from .optimizer import make_optimizer, make_step, would_pay
 from .saving import Cadence, Saver
 from .settings import Settings
 from .strategy import strategy_for
@@ -73,8 +73,7 @@ class Run:
         self.optimizer = make_optimizer(settings, self.model.parameters())
         self.strategy.watch(self.optimizer)
         if settings.model: trying.keep_frozen(self.model, self.optimizer)
-        self.loader = batches(
-            data.train, settings.batch, blocks=settings.shuffle == "blocks")
+        self.loader = batches(data.train, settings.batch, settings.shuffle)
         self.history, self.step = History(task=self.task), 0
         self.changes: list[dict[str, Any]] = []  # of settings, and from which step on
         self.best = None if data.validation is None else Best(settings.patience)
@@ -158,8 +157,9 @@ class Run:
         updates = chosen.epochs * len(self.loader)
         if self._enough(): return
         full = min(chosen.batch, len(self.data.train))
-        step = make_step(chosen, updates, self.notes.append, self.task.loss, full,
-                         self.world)
+        step = make_step(chosen, updates, self.notes.append, self.task.loss, full)
+        if would_pay(chosen, updates, self.world):
+            self.notes.append(f"note: {updates:,} updates: `compile` would pay")
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)
         steps = self._saving(steps, watch)

@@ -44,10 +44,9 @@ class GlobalBatchSampler(Sampler[Tensor]):
         batch_size: int,  # rows of a global batch, over all ranks
         rank: int = 0,  # this process …
         world_size: int = 1,  # … of so many
-        shuffle: bool = True,  # a new order every epoch, else the dataset's own
+        shuffle: bool | str = True,  # every epoch: True, "blocks" by `block_order`
         drop_last: bool = False,  # leave out the last batch if it is smaller
         generator: torch.Generator | None = None,  # its state now fixes the orders
-        blocks: bool = False,  # shuffle by `block_order`: for files beyond memory
     ):
         if batch_size < 1:
             raise InputError(f"batch size {batch_size}: a batch needs at least one row")
@@ -56,7 +55,7 @@ class GlobalBatchSampler(Sampler[Tensor]):
                              f"ranks run from 0 to {world_size - 1}")
         self.num_rows, self.batch_size = num_rows, batch_size
         self.rank, self.world_size = rank, world_size
-        self.shuffle, self.drop_last, self.blocks = shuffle, drop_last, blocks
+        self.shuffle, self.drop_last = shuffle, drop_last
         self.state = (generator or torch.default_generator).get_state()
         self.epoch = self.start = 0
 
@@ -76,7 +75,7 @@ class GlobalBatchSampler(Sampler[Tensor]):
         # a stock loader draws two numbers an epoch; the second seeds the permutation
         drawn = torch.empty(2 * self.epoch + 2, dtype=torch.int64)
         seed = int(drawn.random_(generator=generator)[-1])
-        draw = block_order if self.blocks else torch.randperm
+        draw = block_order if self.shuffle == "blocks" else torch.randperm
         return draw(self.num_rows, generator=generator.manual_seed(seed))
 
     def global_rows(
