@@ -20,7 +20,7 @@ from torch.optim import Optimizer
 from .data import Data
 from .errors import InputError
 from .evaluation import evaluation_mode
-from .factory import WHOLE, raised, try_model
+from .factory import WHOLE, raised, refuse_unlisted, try_model
 from .habits import Habits, habits, is_cut, merged, refuse_habits
 from .settings import Settings
 from .started import lost_peers
@@ -200,12 +200,13 @@ def examine(
     assert settings.model
     try_model(model, settings.model, data)
     if len(data.train) < 3: return Habits()
+    cut = any(map(is_cut, model.parameters()))
     with tried(model, settings.model):
+        if cut: refuse_unlisted(model, settings.model, data)
         found = merged(everyone(habits(model, data)))
         make_gradients_dense(model, data, divided)
         check_one_row(model, data, settings, divided)
         if not (divided or settings.shards): return found
-        cut = any(map(is_cut, model.parameters()))
         if not cut: refuse_reentrant(model, data)
         tolerance = 0.1 if found.coarse else 1e-3
         if not (found.mixes or found.after or found.edits):

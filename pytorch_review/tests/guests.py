@@ -6,7 +6,8 @@
 __all__ = ['SAME', 'UNet', 'unet', 'Rotary', 'rotary', 'Corrected', 'corrected', 'made_by_another', 'agreeing',
            'old_spectral_norm', 'cooling', 'thawed_in_training', 'skips', 'Keeps', 'keeps_list', 'keeps_tensor',
            'draws_its_own', 'contrasted', 'divided', 'until_all_are_done', 'growing', 'looked_up', 'reentrant',
-           'scripted', 'normed', 'on_meta', 'expanded', 'Unlisted', 'unlisted', 'thawed_late']
+           'scripted', 'normed', 'on_meta', 'expanded', 'Unlisted', 'unlisted', 'thawed_late', 'in_a_list',
+           'teacher_in_a_list', 'twice_listed']
 
 # %% ../../nbs/proofs/guests.ipynb #96adbab1
 import random, warnings
@@ -231,3 +232,27 @@ def thawed_late(inputs: int, outputs: int) -> nn.Module:
     net = By(forward, body=body, head=nn.Linear(8, outputs))
     net.register_buffer("passes", torch.tensor(0))
     return net
+
+def in_a_list(inputs: int, outputs: int) -> nn.Module:
+    "A layer in a list of Python's, of which nobody knows."
+    net = By(lambda self, x: self.head(self.hidden[0](x).relu()),
+             head=nn.Linear(8, outputs))
+    net.hidden = [nn.Linear(inputs, 8)]  # type: ignore[assignment]
+    return net
+
+def teacher_in_a_list(inputs: int, outputs: int) -> nn.Module:
+    net = in_a_list(inputs, outputs)
+    for p in net.hidden[0].parameters(): p.requires_grad_(False)  # type: ignore
+    return net
+
+def twice_listed(inputs: int, outputs: int) -> nn.Module:
+    "A list beside the layer that it holds."
+    net = in_a_list(inputs, outputs)
+    net.body = net.hidden[0]  # type: ignore
+    return net
+
+# %% ../../nbs/proofs/guests.ipynb #12864ee6
+# the ways in which each is refused
+SAME = {unet: (), rotary: (), corrected: (), made_by_another: (), agreeing: (),
+        old_spectral_norm: ("shards",), cooling: ("shards",),
+        thawed_in_training: ("fsdp",), teacher_in_a_list: (), twice_listed: ()}

@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['SHORT', 'ROWS', 'ALL', 'REFUSED', 'ALWAYS', 'test_same', 'test_skips', 'unseeded', 'test_skips_control',
-           'test_refused', 'test_always_refused', 'test_said', 'test_last_batch', 'untried', 'test_untouched',
-           'touched', 'test_touched', 'let_in', 'test_let_in', 'ranks']
+           'test_refused', 'test_always_refused', 'unlooked', 'test_in_a_list_control', 'test_said', 'test_last_batch',
+           'untried', 'test_untouched', 'touched', 'test_touched', 'let_in', 'test_let_in', 'ranks']
 
 # %% ../../nbs/proofs/visits.ipynb #2da85021
 from contextlib import nullcontext
@@ -72,7 +72,8 @@ REFUSED = {
 ALWAYS = {
     "growing": "buffer rows changes its shape", "on_meta": "weight is on the meta",
     "expanded": "bias is an expanded tensor", "unlisted": "has some without a name",
-    "thawed_late": "weight was frozen at the start and no longer is"}
+    "thawed_late": "weight was frozen at the start and no longer is",
+    "in_a_list": "which is no parameter of it"}
 
 # %% ../../nbs/proofs/visits.ipynb #b263f5a0
 @pytest.mark.parametrize("name", REFUSED)
@@ -86,9 +87,18 @@ def test_refused(name, ranks):
 @pytest.mark.parametrize("name", ALWAYS)
 def test_always_refused(name, ranks):
     make = getattr(guests, name)
-    for size, given in ((1, {}), WAYS["ddp 2"]):
+    for size, given in ((1, {}), WAYS["ddp 2"], WAYS["fsdp 2"]):
         for answer in ranks(size, trained, spec(make), **given):
             assert answer.startswith("refused: ") and ALWAYS[name] in answer, answer
+
+# %% ../../nbs/proofs/visits.ipynb #dbc7875b
+def unlooked(world: Any, name: str, **given: Any) -> Any:
+    with patch("pytorch_review.factory.refuse_unlisted"): return trained(world, name)
+
+def test_in_a_list_control(ranks):
+    "Without the look at what is computed with, it trains, and saves half of itself."
+    [answer] = ranks(1, unlooked, spec(guests.in_a_list))
+    assert answer.keys() == {"head.weight", "head.bias"}, answer
 
 # %% ../../nbs/proofs/visits.ipynb #e23b0b02
 def test_said():
