@@ -125,11 +125,6 @@ def skips(inputs: int, outputs: int) -> nn.Module:
         return self.head(x if skipped else x + self.body(x).relu())
     return By(forward, body=nn.Linear(12, 12), head=nn.Linear(12, outputs))
 
-# %% ../../nbs/proofs/guests.ipynb #12864ee6
-SAME = {unet: (), rotary: (), corrected: (), made_by_another: (), agreeing: (),
-        old_spectral_norm: ("shards",), cooling: ("shards",),
-        thawed_in_training: ("fsdp",)}  # the ways in which it is refused
-
 # %% ../../nbs/proofs/guests.ipynb #81a49cf5
 class Keeps(nn.Module):
     "Keeps something from one pass to the next, in one of several ways."
@@ -214,8 +209,7 @@ def expanded(inputs: int, outputs: int) -> nn.Module:
     net.bias = nn.Parameter(torch.zeros(1).expand(outputs))
     return net
 
-class Unlisted(nn.Linear):
-    "Layers in a list of Python's, which only `parameters` knows of."
+class Unlisted(nn.Linear):  # of its list of layers only `parameters` knows
     def parameters(self, recurse: bool = True) -> Any:
         self.hidden = getattr(self, "hidden", [nn.Linear(12, 12)])
         yield from super().parameters(recurse)
@@ -228,15 +222,14 @@ def thawed_late(inputs: int, outputs: int) -> nn.Module:
         self.passes += self.training
         if self.passes == 3: self.body.requires_grad_(True)
         return self.head(self.body(x).relu())
-    body = nn.Linear(12, 8).requires_grad_(False)
-    net = By(forward, body=body, head=nn.Linear(8, outputs))
+    net = By(forward, body=nn.Linear(12, 8), head=nn.Linear(8, outputs))
+    net.body.requires_grad_(False)
     net.register_buffer("passes", torch.tensor(0))
     return net
 
 def in_a_list(inputs: int, outputs: int) -> nn.Module:
     "A layer in a list of Python's, of which nobody knows."
-    net = By(lambda self, x: self.head(self.hidden[0](x).relu()),
-             head=nn.Linear(8, outputs))
+    net = By(lambda self, x: self.head(self.hidden[0](x)), head=nn.Linear(8, outputs))
     net.hidden = [nn.Linear(inputs, 8)]  # type: ignore[assignment]
     return net
 
@@ -246,7 +239,6 @@ def teacher_in_a_list(inputs: int, outputs: int) -> nn.Module:
     return net
 
 def twice_listed(inputs: int, outputs: int) -> nn.Module:
-    "A list beside the layer that it holds."
     net = in_a_list(inputs, outputs)
     net.body = net.hidden[0]  # type: ignore
     return net
