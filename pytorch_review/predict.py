@@ -22,11 +22,11 @@ from .checkpoint import load_weights, write_file
 from .data import Data
 from .database import Table
 from .errors import InputError
-from .factory import make_network
 from .frames import read_table
 from .new_rows import misfit_rows, misfit_sql, refuse_misfit, settle
 from .plain import listed, shown
 from .preparation import Preparation
+from .rebuild import made_again
 from .settings import Settings
 from .tasks import EachClass, Number
 from .typed import expect
@@ -168,7 +168,7 @@ def load(
             if isinstance(value, list): given[name] = tuple(value)
         saved = Settings(**given)
         outputs = len(about["classes"]) or 1
-        model = make_network(saved, None, about["num_inputs"], outputs)
+        model = made_again(saved, about["num_inputs"], outputs)
         load_weights(model, weights)
     except (SafetensorError, KeyError, TypeError, ValueError) as e:
         if isinstance(e, InputError): raise

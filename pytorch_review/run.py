@@ -47,6 +47,9 @@ class Run:
         self.world, self.data = world, data
         self.settings, self.folder = settings, folder
         torch.manual_seed(settings.seed)
+        if settings.model:  # of the reader's own
+            from pytorch_review import trying
+            trying.seed_elsewhere()
         self.task = task_for(data, settings)
         self.strategy = strategy_for(settings, world)
         sizes = data.num_inputs, data.num_outputs
@@ -59,11 +62,9 @@ class Run:
         if folder: self.strategy.check_folder(folder)
         divided, cut = world.world_size > 1, self.strategy.needs_group
         before = None
-        if settings.model:  # of the reader's own
-            from pytorch_review import trying
-            if cut:
-                with trying.tried(self.model, settings.model):
-                    before = trying.whole_logits(self.model, data)
+        if settings.model and cut:
+            with trying.tried(self.model, settings.model):
+                before = trying.whole_logits(self.model, data)
         self.module = self.strategy.prepare(self.model)
         self.habits = Habits() if not settings.model else trying.examine(
             self.module, data, settings, divided or cut, before)
