@@ -196,7 +196,7 @@ def numbers(
     infinite, huge = np.isinf(values), np.abs(values) > most
     for what, wrong in (("infinite", infinite), ("beyond float32", huge & ~infinite)):
         if not wrong.any(): continue
-        place = table.place(int(wrong.argmax()))
+        place = table.place(table.nth(int(wrong.argmax())))
         notes.append(f"{wrong.sum()} {what} and so missing, the first in {place}")
     unset_huge(values, most)
     return values, notes

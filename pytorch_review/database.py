@@ -6,34 +6,21 @@
 __all__ = ['WIDE', 'Source', 'split', 'Table']
 
 # %% ../nbs/package/database.ipynb #7291bb3c
-import itertools
+from bisect import bisect
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 from typing import Any, NamedTuple
 
 import duckdb
 
 from .errors import InputError
 from .plain import listed, shown
-from .records import Dialect, records
 
 # %% ../nbs/package/database.ipynb #7fd76842
 class Source(NamedTuple):
     "Where rows came from."
     name: str
     first: int  # row of the table
-    path: Path | None = None  # of the text, if it is a CSV file
-    dialect: Dialect = Dialect()
-    width: int = 0  # columns of that file
-
-
-# %% ../nbs/package/database.ipynb #8aba3cd1
-def _line(source: Source, row: int) -> int:
-    "Where a row begins; an empty line is a row only where there is one column."
-    assert source.path is not None
-    filled = (r.line for r in records(source.path, source.name, source.dialect)
-              if r.cells or source.width == 1)
-    return next(itertools.islice(filled, row + 1, None))
+    lines: Sequence[int] | None = None  # where each row begins, if it is a CSV file
 
 # %% ../nbs/package/database.ipynb #5e3df451
 WIDE = 64  # columns of a part
@@ -71,6 +58,7 @@ class Table:
                                    "WHERE NOT internal").fetchall()[0][0] is not None
         self.blank: list[int] = []  # for each empty line, the number of rows before it
         self.notes: list[str] = []  # what was set right
+        self.gone: list[int] = []  # rows that were taken out
         if len(stored) == 1 and len(names) > WIDE: stored = split(con, stored[0])
         self.stored = stored[0]
         described = [row for each in stored
@@ -88,6 +76,7 @@ class Table:
                           for first, each in zip(starts, stored, strict=True)]
         for part in self.parts:
             part.notes, part.full, part.spelled = self.notes, self.full, self.spelled
+            part.gone = self.gone
         self.part_of = {each: part for part in self.parts for each in part.names}
 
     def part(self, name: str) -> "Table":
@@ -102,12 +91,19 @@ class Table:
                              f"there are: {listed(self.names)}")
         return self.columns[name]
 
-    def drop(self, condition: str, count: int) -> None:
+    def drop(self, rows: Sequence[int]) -> None:
         "Take rows out; the others keep their numbers."
+        numbers = ", ".join(map(str, rows))
         for part in self.parts:
-            self.con.execute(f"DELETE FROM {part.stored} WHERE {condition}")
-            part.rows -= count
-        if len(self.parts) > 1: self.rows -= count
+            self.con.execute(f"DELETE FROM {part.stored} WHERE rowid IN ({numbers})")
+            part.rows -= len(rows)
+        if len(self.parts) > 1: self.rows -= len(rows)
+        self.gone[:] = sorted([*self.gone, *rows])
+
+    def nth(self, place: int) -> int:
+        "The number of a row, from its place among those that are left."
+        for row in self.gone: place += row <= place
+        return place
 
     def one(self, expression: str, condition: str = "true") -> tuple[Any, ...]:
         "The one row that an aggregate gives."
@@ -157,10 +153,10 @@ class Table:
 
     def place(self, row: int) -> str:
         "A row's place in words. Row 0 is the first."
-        source = [source for source in self.sources if source.first <= row][-1]
-        number = row - source.first
-        line = "" if source.path is None else f" (line {_line(source, number)})"
-        return f"{source.name}, row {number + 1}{line}"
+        last = bisect(self.sources, row, key=lambda source: source.first)
+        name, first, lines = self.sources[last - 1]
+        line = "" if lines is None else f" (line {lines[row - first]})"
+        return f"{name}, row {row - first + 1}{line}"
 
     def where(self, row: int, column: str) -> str:
         "A cell's place in words."

@@ -126,7 +126,7 @@ def far_out(
     if spread == 0 or farthest <= SPREADS * spread: return []
     far = np.abs(values - middle) > SPREADS * spread
     first = int(far.argmax())
-    number, place = repr(float(values[first])), table.place(first)
+    number, place = repr(float(values[first])), table.place(table.nth(first))
     return [f"{far.sum()} far out, such as {number} in {place}; "
             f"if that means missing, say `missing={number}`"]
 

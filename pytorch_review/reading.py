@@ -83,18 +83,18 @@ def _checked(
     "Where the rows came from, and the empty lines, once both counts agree."
     sources, blank, first = [], list[int](), 0
     for text, count in zip(texts, counts, strict=True):
-        rows, empty = count_rows(text)
-        if rows != count:
-            raise InputError(f"{text.name}: DuckDB reads {count} rows, but there are "
-                             f"{rows} records; look for stray quotation marks")
-        width = len(text.header.names)
-        sources.append(Source(text.name, first, text.path, text.dialect, width))
+        lines, empty = count_rows(text)
+        if len(lines) != count:
+            both = f"{counted(count, 'row')}, Python {counted(len(lines), 'record')}"
+            raise InputError(f"{text.name}: DuckDB reads {both}; look for stray "
+                             "quotation marks")
+        sources.append(Source(text.name, first, lines))
         blank += [first + before for before in empty]
-        first += rows
+        first += len(lines)
     return sources, blank
 
-def count_rows(text: Text) -> tuple[int, list[int]]:
-    "The witness's count of a file."
+def count_rows(text: Text) -> tuple[Sequence[int], list[int]]:
+    "The witness's count of a file, see `count_records`."
     width = len(text.header.names)
     return count_records(text.path, text.name, text.dialect, width, text.found)
 
@@ -196,7 +196,7 @@ def _drop_headers(table: Table) -> None:
         rows = part.array("rowid", " AND ".join([found, *alike])).tolist()
         if not rows: return
         found = f"rowid IN ({', '.join(map(str, rows))})"
-    table.drop(found, len(rows))
+    table.drop(rows)
     what = f"{counted(len(rows), 'row')} equal to the header left out"
     table.notes.append(f"{what}, the first: {table.place(rows[0])}")
 

@@ -7,7 +7,8 @@ __all__ = ['SEPARATORS', 'MANY', 'Dialect', 'find_dialect', 'Record', 'records',
 
 # %% ../nbs/package/records.ipynb #2f529f51
 import csv, itertools
-from collections.abc import Iterator
+from array import array
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -198,19 +199,20 @@ def count_records(
     dialect: Dialect,
     width: int,  # fields of a row
     found: Survey,
-) -> tuple[int, list[int]]:  # rows; for each empty line the number of rows before it
+) -> tuple[Sequence[int], list[int]]:  # lines of rows; rows before each empty line
     "Count the rows without DuckDB. Raises `InputError` if one is ragged."
     if path.stat().st_size > LARGE and one_line_each(path, dialect, found):
         last = 0 if _ends_line(path) else 1
-        return found.lines + last - dialect.skip - 1, []
-    rows, blank = -1, list[int]()
+        return range(dialect.skip + 2, found.lines + last + 1), []
+    lines, blank, header = array("q"), list[int](), True
     for line, cells in records(path, name, dialect):
-        if not cells and width > 1: blank.append(max(rows, 0))
-        elif len(cells) in (width, 0) or rows < 0: rows += 1
+        if not cells and width > 1: blank.append(len(lines))
+        elif header: header = False
+        elif len(cells) in (width, 0): lines.append(line)
         else:
             what = f"{counted(len(cells), 'field')} where the header has {width}"
             raise InputError(f"{name}, line {line}: {what}")
-    return rows, blank
+    return lines, blank
 
 # %% ../nbs/package/records.ipynb #372d83f8
 def _ends_line(path: Path) -> bool:

@@ -114,7 +114,7 @@ def table_data(
 def _refuse_one_column(table: Table) -> None:
     if len(table.names) > 1: return
     name = shown(table.names[0])
-    if table.sources[0].path is None:
+    if table.sources[0].lines is None:
         raise InputError(f"{table.name}: there is one column only, {name}; it takes "
                          "another one beside the one to predict")
     raise InputError(f"{table.name}: everything is in one column, {name}; fields are "

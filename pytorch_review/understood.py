@@ -13,7 +13,7 @@ import numpy as np
 from .cells import Reading, cells_of
 from .columns import Column
 from .database import Table
-from .plain import listed, shown
+from .plain import counted, listed, shown
 from .preparation import Preparation
 from .target import Target
 
@@ -73,8 +73,9 @@ def understand(
     notes = [*table.notes, *(f"{shown(target)}: {note}" for note in goal.notes)]
     if lost := len(part) - rows:
         seen = _marks_seen(table, preparation)
-        notes.append(f"{lost} of {len(part)} rows have no {shown(target)}{seen} "
-                     "and are left out")
+        verbs = ("has", "is") if lost == 1 else ("have", "are")
+        notes.append(f"{lost} of {counted(len(part), 'row')} {verbs[0]} no "
+                     f"{shown(target)}{seen} and {verbs[1]} left out")
     share = round(100 * twins(table, list(preparation.columns), part))
     if share: notes.append(f"{share} % of the test rows are training rows as well")
     task = goal.outcome["task"]
