@@ -95,6 +95,7 @@ def pytorch_review_evaluate(**given: Any) -> None:
     stop_by_exception()
     from pytorch_review.evaluation import Evaluation
     from pytorch_review.new_rows import unknown_texts
+    from pytorch_review.plain import counted
     from pytorch_review.predict import load
     from pytorch_review.tasks import recall_lines
     predictor = load(how.folder)
@@ -103,7 +104,7 @@ def pytorch_review_evaluate(**given: Any) -> None:
     for note in [*table.notes, *unknown_texts(table, predictor.preparation)]:
         print(f"note: {as_options(note)}", file=sys.stderr)
     if not predictor.classes:
-        print(f"{found.rows} rows: {found}")
+        print(f"{counted(found.rows, 'row')}: {found}")
         return
     right = Evaluation(found.loss, sum(found.right), sum(found.rows))
     print(f"accuracy {right}")

@@ -23,6 +23,7 @@ from .habits import keeper
 from .metrics import Board, Metrics
 from .model import num_params
 from .evaluation import Evaluation
+from .plain import counted
 from .predict import FILE, save_model
 from .report import REPORT, report
 from .run import Run
@@ -61,7 +62,7 @@ def run_line(
     gpus = f", CUDA_VISIBLE_DEVICES={visible}" if visible else ""
     steps = math.ceil(len(data.train) / batch)
     return (f"run: {processes} on {world.device.type} ({group}), {each} each{gpus}; "
-            f"global batch {batch}, {steps} steps an epoch")
+            f"global batch {batch}, {counted(steps, 'step')} an epoch")
 
 # %% ../nbs/package/console.ipynb #7ee79f04
 NAMES = {"sgd": "SGD", "momentum": "SGD with momentum", "adamw": "AdamW"}
@@ -202,7 +203,7 @@ def _test_lines(run: Run) -> Iterator[str]:
         right = Evaluation(found.loss, sum(found.right), sum(found.rows))
         said = f"accuracy {right}"
     best = f", the best of {epochs} is epoch {run.best.epoch + 1}" if run.best else ""
-    yield f"test {said} after {epochs} epochs{best}"
+    yield f"test {said} after {counted(epochs, 'epoch')}{best}"
     yield f"for comparison, {baseline(data)}"
     if data.classes: yield from recall_lines(found, data.classes)
 
@@ -221,7 +222,7 @@ def result_lines(
         yield f"training accuracy {evaluate(run.module, train)}"
     epochs = len(run.history.epochs)
     if run.best or not run.data.classes: yield from _test_lines(run)
-    else: yield f"test accuracy {last.evaluation} after {epochs} epochs"
+    else: yield f"test accuracy {last.evaluation} after {counted(epochs, 'epoch')}"
     if run.folder: yield from _saved_lines(run, run.folder, kinds)
 
 # %% ../nbs/package/console.ipynb #246cb849

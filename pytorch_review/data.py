@@ -103,8 +103,7 @@ class Data(NamedTuple):
     preparation: Any = None  # from a table to features; None for data that needs none
     understood: Any = None  # what a table was taken for
     validation: ToyDataset | None = None  # rows to choose an epoch by
-    test_rows: Any = None  # of a table: the number of each test row in it
-    frame: Any = None  # that a factory returned, to show rows of it
+    test_rows: Any = None  # of a table: as they stand there, to show some of them
 
     @property
     def num_outputs(self) -> int:

@@ -39,7 +39,7 @@ def make_data(
     made = call_factory(spec, "data")
     if isinstance(made, Data): return made
     if is_frame(made):
-        return load_data(made[0], made[1], seed, **how)._replace(frame=made[0])
+        return load_data(made[0], made[1], seed, **how)
     tables = _tables(made, spec)
     if len(tables) == 1:
         train, test = split_rows(tables[0].labels, seed=seed)

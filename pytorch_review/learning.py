@@ -17,7 +17,7 @@ from .columns import Column, decide, first_look
 from .database import Table
 from .errors import InputError
 from .features import learn_date, learn_scale, learn_texts, some
-from .plain import listed, shown
+from .plain import counted, listed, shown
 from .preparation import Preparation, seconds_sql, width_of
 
 # %% ../nbs/package/learning.ipynb #f4e7280a
@@ -173,7 +173,8 @@ def _say_texts(
     "A text column in words, or why it is left out."
     shares = [f"{shown(text, 20)[1:-1]} {n}" for text, n in counts.most_common(3)]
     if len(counts) > 3: shares.append("…")
-    column.notes.insert(0, f"{column.different} kinds ({', '.join(shares)})")
+    kinds = counted(column.different, "kind")
+    column.notes.insert(0, f"{kinds} ({', '.join(shares)})")
     if present == 0: column.why = "no value in the training rows"
     elif column.different > 20 and 2 * column.different > column.present:
         column.why = f"{column.different} different texts in {column.present} rows"
@@ -181,4 +182,5 @@ def _say_texts(
         column.why = "the same in all training rows"
     elif how["other"]:
         frequent = len(how["texts"])
-        column.notes.append(f"{frequent} have a column, the rest is 'other'")
+        have = "has" if frequent == 1 else "have"
+        column.notes.append(f"{frequent} {have} a column, the rest is 'other'")

@@ -16,6 +16,7 @@ import torch
 from .errors import InputError, as_options
 from .findings import Findings, importance, wilson, worst
 from .markup import Markup, Series, join, page, plot, table, tag
+from .plain import counted
 from .settings import Settings, option
 from .tasks import EachClass, Number, baseline
 from .typed import to_text
@@ -91,7 +92,8 @@ def _confusion(given: Findings) -> Markup:
     rows = [[names[i], *(_count(int(counts[i, j]), i == j) for j in kept)]
             for i in kept.tolist()]
     left = classes - len(kept)
-    said = f"{left} smaller classes are left out" if left else ""
+    said = "Left out: the smallest class" if left == 1 else ""
+    if left > 1: said = f"Left out: the {left} smallest classes"
     matrix = table(["true ↓ said →", *(names[i] for i in kept)], rows)
     return join(matrix, tag("p", said, class_="note"))
 
@@ -142,7 +144,7 @@ def report(given: Findings) -> str:
     data, understood = given.data, given.data.understood
     what = "classes" if data.classes else "a number"
     lead = (f"{len(data.train):,} rows to learn from, {len(data.test):,} to test on, "
-            f"{len(given.epochs)} epochs")
+            f"{counted(len(given.epochs), 'epoch')}")
     parts = [tag("h1", f"{understood.target} ({what})"), tag("p", lead, class_="lead"),
              tag("h2", "Result on the test rows"), results(given),
              tag("h2", "Training"), tag("figure", curves(given)),
@@ -158,7 +160,7 @@ def report(given: Findings) -> str:
 
 # %% ../nbs/package/report.ipynb #b9a31971
 def _where_wrong(given: Findings) -> Markup:
-    "The rows, if the file can still be read; it may have gone meanwhile."
+    "The rows, if there was room to keep them."
     try: head, *rows = worst(given)
     except InputError as e: return tag("p", as_options(e), class_="note")
     if not rows: return Markup("")

@@ -17,11 +17,11 @@ from .cells import USUAL, Reading
 from .data import Data, toy_data
 from .database import Table
 from .errors import InputError
-from .frames import read_table
+from .frames import read_frame, read_table
 from .learning import fit_preparation
 from .plain import listed, shown
 from .splitting import RANDOM, Split, split_table
-from .stored import prepared_parts
+from .stored import keep_rows, prepared_parts
 from .target import Target, find_target, spread
 from .typed import expect
 from .understood import understand
@@ -65,7 +65,7 @@ def _bundled(name: str, target: str | None, reading: Reading, **how: Any) -> Dat
     # whole numbers, as we know: to find that out takes a second
     names = path.read_text().partition("\n")[0].strip().split(",")
     values = np.loadtxt(path, np.int64, delimiter=",", skiprows=1)
-    table = read_table(dict(zip(names, values.T, strict=True)), reading.marks)
+    table = read_frame(dict(zip(names, values.T, strict=True)), path.name)
     pixels = [column for column in names if column != target]
     # every pixel is an input, also those that are always white
     return table_data(table, target, replace(reading, number=pixels), **how)
@@ -108,7 +108,8 @@ def table_data(
     train, test, chosen = prepared_parts(table, preparation, part, not table.on_disk)
     return Data(train, test, preparation.num_inputs, goal.classes, preparation,
                 understood, chosen if split.validation else None,
-                table.array("rowid")[part == 1])
+                keep_rows(table, list(preparation.columns),
+                          table.array("rowid")[part == 1]))
 
 # %% ../nbs/package/table.ipynb #aec05012
 def _refuse_one_column(table: Table) -> None:

@@ -16,7 +16,7 @@ from .columns import Column, decide
 from .database import Table
 from .errors import InputError
 from .learning import far_out
-from .plain import listed, shown
+from .plain import counted, listed, shown
 from .preparation import class_sql
 
 # %% ../nbs/package/target.ipynb #8eefc872
@@ -101,8 +101,8 @@ def _class_target(table: Table, column: Column, cells: Cells) -> Target:
     "Classes in order: of number where all are numbers, else of text."
     outcome = {"task": "classes", "kind": column.kind, "form": column.form}
     words = class_sql(cells, outcome)
-    counted = f"SELECT {words} AS x, count(*) FROM {table.stored}"
-    sql = f"{counted} WHERE x IS NOT NULL GROUP BY x"
+    kinds = f"SELECT {words} AS x, count(*) FROM {table.stored}"
+    sql = f"{kinds} WHERE x IS NOT NULL GROUP BY x"
     counts: dict[str, int] = dict(table.con.execute(sql).fetchall())
     by_number = column.kind == "number"
     classes = sorted(counts, key=lambda text: (float(text) if by_number else 0, text))
@@ -128,7 +128,8 @@ def _mended(table: Table, cells: Cells, words: str, classes: list[str]) -> list[
         odd = f"{words} IS NOT NULL AND trim({cells.column}) <> {words}"
         changed, text = table.one(f"count(*), any_value({cells.column})", odd)
         if changed:
-            notes.append(f"{changed} labels are mended, such as {shown(text, 20)}")
+            what = f"{counted(changed, 'label')} {'is' if changed == 1 else 'are'}"
+            notes.append(f"{what} mended, such as {shown(text, 20)}")
     by_case: dict[str, list[str]] = {}
     for name in classes: by_case.setdefault(name.casefold(), []).append(name)
     for alike in by_case.values():

@@ -38,7 +38,7 @@ class Understood(NamedTuple):
         if self.classes:
             counts = [f"{name} {count}" for name, count in self.classes.items()]
             goal = f"{len(counts)} classes: {listed(counts)}"
-        return [f"{self.table}: {self.rows} rows", *said,
+        return [f"{self.table}: {counted(self.rows, 'row')}", *said,
                 f"to predict: {shown(self.target, 30)}, {goal}",
                 *(f"note: {note}" for note in self.notes)]
 
