@@ -26,6 +26,7 @@ class Comparison:
     rounds: int = 9  # in which all take turns
     threads: int = 1  # of this process
     only: tuple[str, ...] = ()  # parts of names, such as ours,NumPy (all installed)
+    growth: tuple[int, ...] = ()  # instead: rows of files, 100000,1000000 …
     commands: bool = False  # measure whole commands, too: their start, their memory
     json: Path | None = None  # file for all results
     plot: Path | None = None  # file for a picture of them
@@ -33,6 +34,22 @@ class Comparison:
     def __post_init__(self):
         for name in ("batch", "rows", "rounds", "threads"):
             if getattr(self, name) < 1: refuse(self, name, "give a whole number from 1")
+        if any(rows < 1 for rows in self.growth):
+            refuse(self, "growth", "give whole numbers from 1")
+        if self.growth and self.plot: refuse(self, "plot", "`growth` has no picture")
+
+# %% ../nbs/package/cli_bench.ipynb #129d0770
+def _grown(how: Comparison, task: Any) -> None:
+    "The same for files of several sizes."
+    from pytorch_review.growth import epochs, growth_report, growth_table
+    def seen() -> Iterator[Any]:
+        for done in epochs(task, how.growth, how.rounds):
+            line = f"round {done.round}: {done.rows:,} rows, {done.seconds:.1f} s"
+            print(line, file=sys.stderr, flush=True)
+            yield done
+    found = growth_report(task, seen())
+    for line in growth_table(found): print(line)
+    if how.json: how.json.write_text(dumps(found, indent=1) + "\n")
 
 # %% ../nbs/package/cli_bench.ipynb #43fa1a51
 @command(Comparison)
@@ -44,6 +61,7 @@ def pytorch_review_bench(**given: Any) -> None:
     from pytorch_review.by_hand import Exercise
     torch.set_num_threads(how.threads)
     task = Exercise(how.rows, hidden=how.hidden, batch=how.batch)
+    if how.growth: return _grown(how, task)
     def seen() -> Iterator[Any]:
         for turn in timings(task, how.rounds, how.only):
             line = f"round {turn.round}: {turn.name}, {turn.micro:.0f} µs a step"

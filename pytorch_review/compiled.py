@@ -14,6 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
+from .compiler import keep_probes
 from .steps import (
     EagerStep, Loss, Schedule, rank_and_size, summed_cross_entropy)
 from .tracing import Inputs, NotAGraph, as_python, aten, trace
@@ -226,6 +227,7 @@ def compile_graph(
 
     def run(*tensors: Tensor) -> tuple[Tensor]: return (_Tensors(graph).run(*tensors),)
 
+    keep_probes()
     # without changes in place, in the few operations that the compiler knows
     make = make_fx(functionalize(run, remove="mutations"),
                    decomposition_table=select_decomp_table())
