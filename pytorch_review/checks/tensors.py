@@ -57,6 +57,10 @@ def warm_up_tensors_distances(answer: Callable) -> None:
         assert isinstance(got, Tensor), "return a tensor of shape (n, m)"
         assert got.shape == (n, m), f"the shape is {tuple(got.shape)}, not {n, m}"
         assert same(got, right), "the table is wrong: its rows belong to a"
+    with Calls() as few: answer(torch.randn(3), torch.randn(2))
+    with Calls() as many: answer(torch.randn(30), torch.randn(20))
+    looped = {"tolist", "item"} & {*few.names} or len(many.names) > len(few.names)
+    assert not looped, "there is a loop: let the shapes broadcast instead"
 
 # %% ../../nbs/package/checks/tensors.ipynb #1340ddb2
 def warm_up_tensors_flatten(answer: Callable) -> None:

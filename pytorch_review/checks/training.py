@@ -34,7 +34,8 @@ def warm_up_training_update(answer: Callable) -> None:
         right = train_step(one, first, x, y, len(y)).item()
         got = answer(other, second, x, y)
         assert isinstance(got, float), f"return a float, not {type(got).__name__}"
-        assert math.isclose(got, right, rel_tol=1e-4), f"update {number}: wrong loss"
+        assert math.isclose(got, right, rel_tol=1e-4), (
+            f"update {number}: loss {got:.4f}, not {right:.4f}")
         moved = all(map(same, other.parameters(), one.parameters()))
         assert moved, f"update {number}: other weights; what was in .grad, and when?"
 

@@ -79,7 +79,9 @@ WRONG: dict[str, dict[str, Any]] = {  # warm-up → what is wrong: the answer
                        "by 256": lambda p: p / 256},
     "tensors-distances": {"no table": lambda a, b: (a - b[:len(a)]).abs(),
                           "turned round": lambda a, b: (a - b[:, None]).abs(),
-                          "with signs": lambda a, b: a[:, None] - b},
+                          "with signs": lambda a, b: a[:, None] - b,
+                          "a loop": lambda a, b: torch.stack(
+                              [torch.stack([abs(x - y) for y in b]) for x in a])},
     "tensors-flatten": {"one row": torch.flatten,
                         "a view": lambda x: x.view(len(x), -1),
                         "other order": lambda x: x.mT.reshape(len(x), -1)},
