@@ -160,7 +160,7 @@ class Run:
         full = min(chosen.batch, len(self.data.train))
         step = make_step(chosen, updates, self.notes.append, self.task.loss, full)
         if would_pay(chosen, updates, self.world):
-            self.notes.append(f"note: {updates:,} updates: `compile` would pay")
+            self.notes.append(f"{updates:,} updates: `compile` would pay")
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)
         steps = self._saving(steps, watch)
