@@ -49,11 +49,9 @@ def _freeze_all(model: nn.Module, start: str) -> int:
 # %% ../../nbs/proofs/warm_ups.ipynb #56deffdb
 def _split(rows: int, count: int, seed: int, how: str = "") -> tuple[list, list]:
     "Splits with a mistake."
-    if how == "the last": order = list(range(rows))[::-1]
-    elif how == "global":
-        torch.manual_seed(seed)
-        order = torch.randperm(rows).tolist()
-    else: order = torch.randperm(rows).tolist()
+    if how == "global": torch.manual_seed(seed)
+    order = torch.randperm(rows).tolist()
+    if how == "the last": order.sort(reverse=True)
     return order[count:], order[:count]
 
 # %% ../../nbs/proofs/warm_ups.ipynb #b9fbbbf7
@@ -80,8 +78,7 @@ WRONG: dict[str, dict[str, Any]] = {  # warm-up → what is wrong: the answer
     "tensors-distances": {"no table": lambda a, b: (a - b[:len(a)]).abs(),
                           "turned round": lambda a, b: (a - b[:, None]).abs(),
                           "with signs": lambda a, b: a[:, None] - b,
-                          "a loop": lambda a, b: torch.stack(
-                              [torch.stack([abs(x - y) for y in b]) for x in a])},
+                          "a loop": lambda a, b: torch.stack([abs(x - b) for x in a])},
     "tensors-flatten": {"one row": torch.flatten,
                         "a view": lambda x: x.view(len(x), -1),
                         "other order": lambda x: x.mT.reshape(len(x), -1)},
