@@ -22,6 +22,7 @@ from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 from .checkpoint import checkpoints
 from .device import best_device
 from .errors import InputError, Stopped
+from .plain import counted
 from .started import LAUNCHER, LOST_PEERS, check_done
 from .stopping import GRACE, grace, heeded, stop_at_once
 
@@ -209,8 +210,7 @@ def launch(
             job.raise_verdict()
             if isinstance(e, Stopped): raise
             cause = _cause(e.failures, nproc, timeout, job.lost(), job.killed)
-            again = {0: "", 1: ", also after 1 restart"}
-            times = again.get(restarts, f", also after {restarts} restarts")
+            times = f", also after {counted(restarts, 'restart')}" if restarts else ""
             raise ChildProcessError(cause + times) from None
 
 # %% ../nbs/package/launcher.ipynb #6c9b43ed
@@ -236,15 +236,15 @@ def _cause(
     def code(rank: int) -> int: return failures[rank].exitcode
     first = min(failure.timestamp for failure in failures.values())
     # what has been ended or killed for its silence ends seconds after the first
-    early = [rank for rank in failures if failures[rank].timestamp <= first + 1]
-    early = [rank for rank in early if failures[rank].pid not in killed]
+    early = [rank for rank, end in failures.items()
+             if end.timestamp <= first + 1 and end.pid not in killed]
     own = [rank for rank in early if code(rank) not in (LOST_PEERS, *ENDED)]
-    ended = [rank for rank in early if code(rank) in ENDED]
     silent = sorted(set(range(nproc)) - lost)
-    if not own and (lost or any(code(rank) == LOST_PEERS for rank in failures)):
+    if not own and any(code(rank) == LOST_PEERS or failures[rank].pid in killed
+                       for rank in failures):
         which = f"process {silent[0]}" if len(silent) == 1 else "a process"
         return f"no answer from {which} of {nproc} within --timeout {timeout:g}"
-    rank = (own or ended or list(failures))[0]
-    negative = code(rank) < 0
-    how = signal.Signals(-code(rank)).name if negative else f"exit code {code(rank)}"
+    rank = [*own, *early, *failures][0]
+    end = code(rank)
+    how = signal.Signals(-end).name if end < 0 else f"exit code {end}"
     return f"process {rank} of {nproc} died ({how})"

@@ -170,9 +170,10 @@ def _load_wide(
     counts, rows = [], list[list[str]]()
     for text in texts:
         width = len(text.header.names)
-        count_rows(text)  # all of one width, or refused
         found = (r.cells for r in records(text.path, text.name, text.dialect))
-        rows += [cells for cells in found if cells][1:]
+        own = [cells for cells in found if cells][1:]
+        if any(len(cells) != width for cells in own): count_rows(text)  # refuses it
+        rows += own
         lines = {f"c{i}": "VARCHAR" for i in range(width)}
         sql = f"FROM read_csv({literal(text.path)}, {_options(text)}, columns={lines})"
         counts.append(con.execute(f"SELECT count(*) {sql}").fetchall()[0][0])

@@ -6,11 +6,9 @@
 __all__ = ['made_again', 'rebuild']
 
 # %% ../nbs/package/rebuild.ipynb #3288eb27
-import random
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
 import torch
 from torch import nn
 
@@ -19,6 +17,7 @@ from .errors import InputError
 from .factory import make_network
 from .settings import Settings
 from .trying import seed_elsewhere
+from .untouched import randomness_kept
 
 # %% ../nbs/package/rebuild.ipynb #46c0df8f
 def made_again(
@@ -27,14 +26,10 @@ def made_again(
     num_outputs: int,  # one logit for each class
 ) -> nn.Module:
     "A run's network as it was before the first update. Raises `InputError`."
-    pythons, numpys = random.getstate(), np.random.get_state()
-    with torch.random.fork_rng([]):
-        torch.default_generator.manual_seed(settings.seed)
+    with randomness_kept():
+        torch.manual_seed(settings.seed)
         seed_elsewhere()
-        try: return make_network(settings, None, num_inputs, num_outputs)
-        finally:
-            random.setstate(pythons)
-            np.random.set_state(numpys)
+        return make_network(settings, None, num_inputs, num_outputs)
 
 # %% ../nbs/package/rebuild.ipynb #6791c6da
 def rebuild(

@@ -172,3 +172,5 @@ def test_control_reading():
     assert too_long(book) == ["92 cells", "22.5 minutes"]
     assert marks(book) == ["::: {.lead}", "@fig-x", ":::", "{#sec-a}"]
     assert unbound(script(book)) == {"math"} and not too_long(v4.new_notebook())
+    promise = v4.new_markdown_cell("It takes *Tensors*, and\nseven minutes.")
+    assert said(v4.new_notebook(cells=[promise])) == 7 and said(book) is None

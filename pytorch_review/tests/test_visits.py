@@ -93,7 +93,8 @@ def test_always_refused(name, ranks):
 
 # %% ../../nbs/proofs/visits.ipynb #dbc7875b
 def unlooked(world: Any, name: str, **given: Any) -> Any:
-    with patch("pytorch_review.factory.refuse_unlisted"): return trained(world, name)
+    with patch("pytorch_review.factory.refuse_unlisted"):
+        return trained(world, name, **given)
 
 def test_in_a_list_control(ranks):
     "Without the look at what is computed with, it trains, and saves half of itself."

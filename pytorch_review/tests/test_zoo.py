@@ -70,8 +70,8 @@ def grid(
     [one] = ranks(1, trained, spec(make))
     found = {"one": one}
     for way, (size, given) in WAYS.items():
-        if way == "fsdp 3" and make not in (attention, experts) and not is_long():
-            continue
+        three = make in (attention, experts, *DRAWING) or is_long()
+        if way == "fsdp 3" and not three: continue
         answers = ranks(size, trained, spec(make), **given)
         found[way] = answers[0]
         sentence = REFUSED.get((make, way.split()[0]))
@@ -126,9 +126,8 @@ def test_drawing(make, ranks, tmp_path):
     found = grid(ranks, make, tmp_path)
     far = apart(found)
     assert min(far["ddp 2"], far["ddp 3"], far["fsdp 2"]) > 1e-3, far
-    assert furthest(found["ddp 2"], found["fsdp 2"]) < 1e-5
-    [third, *_] = ranks(3, trained, spec(make), strategy="fsdp")
-    assert furthest(found["ddp 3"], third) < 1e-5
+    for size in (2, 3):
+        assert furthest(found[f"ddp {size}"], found[f"fsdp {size}"]) < 1e-5
 
 # %% ../../nbs/proofs/zoo.ipynb #80b06fb6
 def test_drawing_is_said():
