@@ -68,21 +68,27 @@ class Table:
         self.spelled: dict[str, tuple[bool, bool]] = {}  # see `spelling`
         self.full: set[tuple[str, ...]] = set()  # without gaps, see `first_look`
         self.rows = self.one("count(*)")[0]
-        self.parts = [self]
-        if len(stored) > 1:
-            starts = range(0, len(names), WIDE)
-            self.parts = [Table(name, con, names[first:first + WIDE], sources, nameless,
-                                folder, [each])
-                          for first, each in zip(starts, stored, strict=True)]
-        for part in self.parts:
+        self._parts: list[Table] = []
+        if len(stored) == 1: return
+        starts = range(0, len(names), WIDE)
+        self._parts = [Table(name, con, names[first:first + WIDE], sources, nameless,
+                             folder, [each])
+                       for first, each in zip(starts, stored, strict=True)]
+        for part in self._parts:
             part.notes, part.full, part.spelled = self.notes, self.full, self.spelled
             part.gone = self.gone
-        self.part_of = {each: part for part in self.parts for each in part.names}
+        self._part_of = {each: part for part in self._parts for each in part.names}
+
+    @property
+    def parts(self) -> list["Table"]:
+        "The tables that hold the columns: several of a wide one, else itself."
+        # a table that held itself would live on, and with it the database's threads
+        return self._parts or [self]
 
     def part(self, name: str) -> "Table":
         "The table that holds a column. Raises `InputError` if there is none."
         self.column(name)
-        return self.part_of[name]
+        return self._part_of[name] if self._parts else self
 
     def column(self, name: str) -> str:
         "A column as SQL names it. Raises `InputError` if there is none of that name."
