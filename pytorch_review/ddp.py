@@ -8,12 +8,5 @@ __all__ = []
 # %% ../nbs/package/ddp.ipynb #a1e25e50
 #| eval: false
 if __name__ == "__main__":
-    import os, signal
-    LINE = b"pytorch_review_ddp: stopped by SIGINT; nothing had begun\n"
-    quiet = any(name in os.environ for name in ("RANK", "PYTORCH_REVIEW_LAUNCHER"))
-    def stop(*_: object) -> None:  # until the command has handlers of its own
-        if not quiet: os.write(2, LINE)
-        os._exit(128 + signal.SIGINT)
-    signal.signal(signal.SIGINT, stop)
-    from pytorch_review.cli import pytorch_review_ddp
+    from pytorch_review.door import pytorch_review_ddp
     pytorch_review_ddp()

@@ -92,7 +92,7 @@ def test_in_json():
 def test_it_is_installed():
     found = importlib.metadata.distributions(name="pytorch_review")
     scripts = {point.name: point.value for one in found for point in one.entry_points}
-    expected = "pytorch_review.cli:pytorch_review_doctor"
+    expected = "pytorch_review.door:pytorch_review_doctor"
     assert scripts["pytorch_review_doctor"] == expected
 
 # %% ../../nbs/proofs/doctor.ipynb #8f078d0b
