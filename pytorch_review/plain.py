@@ -217,5 +217,5 @@ def connect(
         con.execute(f"SET {setting} = false")
     with suppress(duckdb.Error):  # in a notebook without ipywidgets there is no bar
         con.execute("SET enable_progress_bar = false")
-    if folder: con.execute("SET memory_limit = '256MB'")
+    if folder: con.execute("SET memory_limit = '512MB'")
     return con
