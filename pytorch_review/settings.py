@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from fastcore.docments import docments
 
 from .errors import InputError
-from .typed import check_types, expect, refuse, to_text
+from .typed import check_seed, check_types, expect, refuse, to_text
 
 # %% ../nbs/package/settings.ipynb #b1f5f370
 def option(
@@ -131,8 +131,7 @@ class Settings:
             refuse(self, "weight_decay", "give a number from 0")
         if self.clip is not None and not self.clip > 0:
             refuse(self, "clip", "give a norm above 0")
-        if not 0 <= self.seed < 2**63:
-            refuse(self, "seed", "give a whole number from 0 to 2**63 - 1")
+        check_seed(self.seed)
         if any(width < 1 for width in self.hidden or ()): refuse(self, "hidden", WIDTHS)
         self._check_pairs()
 

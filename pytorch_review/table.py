@@ -23,7 +23,7 @@ from .plain import listed, shown
 from .splitting import RANDOM, Split, split_table
 from .stored import keep_rows, prepared_parts
 from .target import Target, find_target, spread
-from .typed import expect
+from .typed import check_seed, expect
 from .understood import understand
 
 # %% ../nbs/package/table.ipynb #a0c89301
@@ -80,7 +80,7 @@ def table_data(
     split: Split = RANDOM,  # which rows are for what
 ) -> Data:
     "Split a table, and prepare it. Raises `InputError`."
-    expect(int, seed=seed)
+    check_seed(seed)
     expect(Reading, reading=reading)
     expect(Split, split=split)
     _refuse_one_column(table)
