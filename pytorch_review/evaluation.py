@@ -7,6 +7,7 @@ __all__ = ['sum_over_ranks', 'Evaluation', 'summed_cross_entropy', 'Task', 'Clas
            'set_modes', 'evaluation_mode', 'count', 'evaluate']
 
 # %% ../nbs/package/evaluation.ipynb #934539fc
+import math
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple, Protocol
@@ -17,7 +18,7 @@ import torch.nn.functional as F
 from torch import Tensor, nn
 from torch.utils.data import Dataset
 
-from .loading import batches, explained
+from .loading import explained, pieces, rank_and_size
 
 # %% ../nbs/package/evaluation.ipynb #130ff8dc
 def sum_over_ranks(
@@ -104,26 +105,30 @@ def evaluation_mode(model: nn.Module) -> Iterator[None]:
 @torch.no_grad()
 def count(
     model: nn.Module,
-    dataset: Dataset,  # under a process group, each rank takes its own rows
-    batch_size: int = 1024,  # rows of a global batch
+    dataset: Dataset,  # under a process group, each rank takes its own pieces
+    batch_size: int = 1024,  # rows of a piece
     task: Task | None = None,  # what is predicted; default: `Classification()`
 ) -> Tensor:  # on the CPU: the task's counts over all rows, the same on every rank
-    "What a task counts over a dataset, exact at any number of processes."
+    "What a task counts over a dataset: the same bits at any number of processes."
     task, device = task or Classification(), next(model.parameters()).device
-    total = torch.zeros((), dtype=widest(device), device=device)
+    found: list[tuple[int, Tensor]] = []
     with evaluation_mode(model):
-        for features, labels in batches(dataset, batch_size, shuffle=False):
-            features, labels = features.to(device), labels.to(device)
-            try: counts = task.counts(model(features)[:len(labels)], labels)
-            except Exception as e: raise explained(e, model, features, labels) from None
-            total = total + counts
-    return sum_over_ranks(total)
+        for number, x, y in pieces(dataset, batch_size, *rank_and_size()):
+            x, y = x.to(device), y.to(device)
+            try: counts = task.counts(model(x)[:len(y)], y)
+            except Exception as e: raise explained(e, model, x, y) from None
+            found.append((number, counts))
+    rows: int = len(dataset)  # type: ignore[arg-type]
+    parts = torch.zeros(math.ceil(rows / batch_size), *counts.shape).to(counts)
+    for number, counts in found: parts[number] = counts
+    # each has a place of its own, where the other ranks add 0: no sum has an order
+    return sum_over_ranks(parts).sum(0)
 
 # %% ../nbs/package/evaluation.ipynb #d4d31c52
 def evaluate(
     model: nn.Module,
-    dataset: Dataset,  # under a process group, each rank takes its own rows
-    batch_size: int = 1024,  # rows of a global batch
+    dataset: Dataset,  # under a process group, each rank takes its own pieces
+    batch_size: int = 1024,  # rows of a piece
     task: Task | None = None,  # what is predicted; default: `Classification()`
 ) -> Any:  # an `Evaluation`, or what the task makes of its counts
     "How a model does on a dataset: sums and counts are added up, never means."
