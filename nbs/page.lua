@@ -92,7 +92,7 @@ local function plot(image)
   plots = plots + 1
   local alt = image.attributes.alt or image.attributes["fig-alt"] or pandoc.utils.stringify(image.caption)
   alt = alt:gsub("&", "&amp;"):gsub('"', "&quot;"):gsub("<", "&lt;")
-  svg = svg:match("<svg.*"):gsub("<metadata>.-</metadata>%s*", ""):gsub("(<text[^>]*)#767676", "%1currentColor"):gsub("#%x%x%x%x%x%x", names):gsub("font%-family: [^;\"]*", "font-family: var(--label)")
+  svg = svg:match("<svg.*"):gsub('<g id="legend_%d+"', '<g class="legend"'):gsub("<metadata>.-</metadata>%s*", ""):gsub("(<text[^>]*)#767676", "%1currentColor"):gsub("#%x%x%x%x%x%x", names):gsub("font%-family: [^;\"]*", "font-family: var(--label)")
   svg = svg:gsub(' id="([^"]*)"', function(id) return svg:find("#" .. id, 1, true) and (' id="plot%d-%s"'):format(plots, id) or "" end)
   svg = svg:gsub('"#([%w_]+)"', function(id) return ('"#plot%d-%s"'):format(plots, id) end):gsub("url%(#", "url(#plot" .. plots .. "-")
   svg = svg:gsub("<style.-</style>", ""):gsub("%s*\n%s*", " "):gsub("^<svg", '<svg class="plot img-fluid" role="img" aria-label="' .. alt:gsub("%%", "%%%%") .. '"')

@@ -1,5 +1,5 @@
-// A run, step by step: what the network says, its loss, its first layer and the gradient of that. Three runs were recorded;
-// a fourth is computed here, with the learning rate, the width and the seed that the reader chooses.
+// A run, step by step: what the network says, its loss, its first layer and the gradient of that. Runs may have been
+// recorded; another is computed here, with the learning rate, the width and the seed that the reader chooses.
 import { fill, line, mount, rect, svg, text, words } from "./play.js";
 import { generator } from "./rows.js";
 
@@ -187,13 +187,17 @@ function render(runs, state, width) {
   return { picture: svg(width, Math.max(size + 4, below + tops[3] + high), says, inside), says, refused: lost };
 }
 
+/** A page that has no recorded runs, only the points of the moons, gets the reader's own run alone. */
 export function draw(root) {
   const runs = JSON.parse(document.getElementById("recorded-runs").textContent);
+  const recorded = Object.keys(runs).filter(key => runs[key].steps), data = recorded.length ? "moons" : "own";
   const last = s => pick(runs, s).steps.length - 1, mine = s => s.data === "own", again = s => { s.frame = last(s); };
   const step = (frame, s) => `${pick(runs, s).steps[frame]} of ${pick(runs, s).losses.length}`;
-  fill(root, { data: "moons", frame: runs.moons.steps.length - 1, rate: 4, width: 8, seed: 0 }, [
-    { key: "data", label: "data", options: [...Object.keys(runs), "own"], change: again,
-      name: key => runs[key]?.title ?? "Two moons, your settings" },
+  const state = { data, frame: 0, rate: 4, width: 8, seed: 0 };
+  again(state);
+  fill(root, state, [
+    ...(recorded.length ? [{ key: "data", label: "data", options: [...recorded, "own"], change: again,
+      name: key => runs[key]?.title ?? "Two moons, your settings" }] : []),
     { key: "rate", label: "learning rate", min: 0, max: RATES.length - 1, name: i => text(RATES[i]), when: mine, change: again },
     { key: "width", label: "hidden units", min: 1, max: 24, when: mine, change: again },
     { key: "seed", label: "seed", min: 0, max: 20, when: mine, change: again },
