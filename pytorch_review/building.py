@@ -7,18 +7,20 @@ __all__ = ['aten', 'DRAWN', 'EACH', 'LEAST', 'NotByPieces', 'Piece', 'cut', 'by_
            'largest_layer', 'give_memory_back']
 
 # %% ../nbs/package/building.ipynb #8a7308b3
-import ctypes, functools, random, sys
+import ctypes, functools, gc, random, sys
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
+import numpy as np
 import torch
 from torch import Tensor, nn
 from torch.distributed.fsdp import FSDPModule
 from torch.distributed.tensor import DTensor
 from torch.nn.modules.module import register_module_parameter_registration_hook
 from torch.nn.parameter import UninitializedParameter
+from torch.utils.weak import TensorWeakRef
 
 from .errors import InputError
 
@@ -109,18 +111,21 @@ LEAST = 2**14  # numbers from which on a parameter is held in pieces
 
 # %% ../nbs/package/building.ipynb #9d520696
 @contextmanager
-def _in_pieces(rank: int, size: int) -> Iterator[None]:
-    "Inside, large parameters that a module gets become pieces."
+def _in_pieces(rank: int, size: int) -> Iterator[list[TensorWeakRef]]:
+    "Inside, large parameters that a module gets become pieces: those."
+    made: list[TensorWeakRef] = []
     def replace(_module: nn.Module, _name: str, p: Any) -> Any:
         if isinstance(p, UninitializedParameter): raise NotByPieces("a lazy layer")
         if not isinstance(p, nn.Parameter) or isinstance(p.data, Piece): return None
         if p.numel() < LEAST: return None
-        return nn.Parameter(Piece.of(p.detach(), rank, size), p.requires_grad)
+        piece = nn.Parameter(Piece.of(p.detach(), rank, size), p.requires_grad)
+        made.append(TensorWeakRef(piece))
+        return piece
     hook = register_module_parameter_registration_hook(replace)
     names = [name for name in dir(nn.init) if name[0] != "_" and name[-1] == "_"]
     plain = {name: getattr(nn.init, name) for name in names}
     for name, function in plain.items(): setattr(nn.init, name, _filling(function))
-    try: yield
+    try: yield made
     finally:
         hook.remove()
         for name, function in plain.items(): setattr(nn.init, name, function)
@@ -136,6 +141,16 @@ def _filling(function: Callable[..., Any]) -> Callable[..., Any]:
         return tensor
     return fill
 
+# %% ../nbs/package/building.ipynb #42eb7091
+def _refuse_strays(model: nn.Module, made: list[TensorWeakRef]) -> None:
+    "Refuse pieces that are in use and no parameters: nobody would make them whole."
+    own = {id(p) for p in model.parameters()}
+    def strays() -> bool:
+        return any(p is not None and id(p) not in own for p in (ref() for ref in made))
+    if not strays(): return
+    gc.collect()  # a layer that was replaced may still lie around
+    if strays(): raise NotByPieces("a layer in a plain list")
+
 # %% ../nbs/package/building.ipynb #9a49cfa7
 def by_pieces(
     make: Callable[[], nn.Module],
@@ -144,12 +159,15 @@ def by_pieces(
     size: int,  # ranks
 ) -> nn.Module:
     "A model whose large parameters are pieces, or one that is whole."
-    states = torch.get_rng_state(), random.getstate()
+    states = torch.get_rng_state(), random.getstate(), np.random.get_state()
     try:
-        with _in_pieces(rank, size): return make()
+        with _in_pieces(rank, size) as made: model = make()
+        _refuse_strays(model, made)
+        return model
     except Exception:  # what is wrong with the factory itself comes again
         torch.set_rng_state(states[0])
         random.setstate(states[1])
+        np.random.set_state(states[2])
         return make_whole()
 
 # %% ../nbs/package/building.ipynb #e2dd1bcf

@@ -4,18 +4,19 @@
 
 # %% auto #0
 __all__ = ['NOT_THEIRS', 'WHOLE', 'call_factory', 'raised', 'make_model', 'build_model', 'try_model', 'refuse_unlisted',
-           'refuse_batch_norm', 'make_network']
+           'make_network']
 
 # %% ../nbs/package/factory.ipynb #d4821e13
 import pkgutil, traceback
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn.parameter import UninitializedParameter, is_lazy
+from torch.utils.checkpoint import CheckpointFunction
 
 from . import errors
 from .data import Data
@@ -56,10 +57,9 @@ def _not_there(spec: str, name: str, error: Exception) -> InputError:
         return InputError(f"`{name}` {spec}: {module} has no {lost}; it has: {known}")
     return raised(spec, name, error)
 
-# %% ../nbs/package/factory.ipynb #8ded4c5a
+# %% ../nbs/package/factory.ipynb #9fd5215d
 NOT_THEIRS = tuple(str(Path(str(each.__file__)).parent) for each in (torch, errors))
 
-# %% ../nbs/package/factory.ipynb #9fd5215d
 def raised(
     spec: str,  # package.module:factory
     name: str,  # of the option
@@ -80,7 +80,9 @@ def make_model(
     "A factory's model for some data, tried on rows of it. Raises `InputError`."
     model = build_model(spec, data.num_inputs, data.num_outputs)
     try_model(model, spec, data)
-    refuse_unlisted(model, spec, data)
+    try: refuse_unlisted(model, spec, data)
+    except Exception as e:  # of the model's own in training: it comes again there
+        if isinstance(e, InputError): raise
     return model
 
 # %% ../nbs/package/factory.ipynb #de8d36bb
@@ -135,10 +137,9 @@ def try_model(
     "Refuse a model that makes no logits of two rows, or of one. Raises `InputError`."
     for count in (2, 1): _try_rows(model, spec, data, count)
 
-# %% ../nbs/package/factory.ipynb #daa30b1f
+# %% ../nbs/package/factory.ipynb #cfad6a68
 WHOLE = " (under FSDP the weights of a layer are there only while it is called itself)"
 
-# %% ../nbs/package/factory.ipynb #cfad6a68
 def _try_rows(model: nn.Module, spec: str, data: Data, count: int) -> None:
     "Refuse a model that does not make logits of so many rows."
     features = data.train[torch.arange(min(count, len(data.train)))][0]
@@ -178,12 +179,15 @@ def refuse_unlisted(
     def add(part: nn.Module, *_: Any) -> None: known.update(part.parameters())
     hooks = [part.register_forward_pre_hook(add) for part in model.modules()
              if not isinstance(part, torch.jit.ScriptModule)]  # which takes none
+    lost = set[Tensor]()
     try:
-        with _kept(model), evaluation_mode(model), torch.enable_grad():
-            first, second = (_trained_by(model, data) for _ in range(2))
+        with _kept(model), torch.enable_grad():
+            for mode in (evaluation_mode(model), nullcontext()):
+                with mode: first, second = (_trained_by(model, data) for _ in range(2))
+                lost |= set(first) & set(second)
     finally:
         for hook in hooks: hook.remove()
-    lost = set(first) & set(second) - known
+    lost -= known
     if not lost: return
     name = next((key for key, each in _unlisted(model) if each in lost), "a tensor")
     raise InputError(f"`model` {spec}: the model computes with {name}, which "
@@ -194,7 +198,8 @@ def refuse_unlisted(
 def _trained_by(model: nn.Module, data: Data) -> list[Tensor]:
     "The tensors that a gradient of two rows' logits would come to."
     rows = torch.arange(min(2, len(data.train)))
-    logits = model(data.train[rows][0].to(next(model.parameters()).device))
+    with _unfolded():
+        logits = model(data.train[rows][0].to(next(model.parameters()).device))
     seen = set[Any]()
     nodes: list[Any] = [logits.grad_fn] if logits.requires_grad else []
     for node in nodes:
@@ -204,6 +209,13 @@ def _trained_by(model: nn.Module, data: Data) -> list[Tensor]:
     if logits.requires_grad: logits.sum().backward()  # FSDP expects it
     for p in model.parameters(): p.grad = None
     return [node.variable for node in nodes if hasattr(node, "variable")]
+
+@contextmanager
+def _unfolded() -> Iterator[None]:
+    "Inside, a reentrant checkpoint computes at once, so its layers can be seen."
+    CheckpointFunction.apply = lambda run, _, *args: run(*args)  # type: ignore
+    try: yield
+    finally: del CheckpointFunction.apply  # `Function` has it
 
 # %% ../nbs/package/factory.ipynb #d3e1a461
 def _unlisted(model: nn.Module) -> Iterator[tuple[str, Tensor]]:
@@ -218,23 +230,6 @@ def _unlisted(model: nn.Module) -> Iterator[tuple[str, Tensor]]:
     for owner, part in model.named_modules():
         for key, value in vars(part).items():
             if key not in usual: yield from inside(f"{owner}.{key}".lstrip("."), value)
-
-# %% ../nbs/package/factory.ipynb #d4991890
-def refuse_batch_norm(
-    model: nn.Module,
-) -> None:
-    "Refuse layers that look at several rows at once. Raises `InputError`."
-    for name, part in model.named_modules():
-        norm = isinstance(part, nn.modules.batchnorm._NormBase)
-        own = norm and isinstance(part, nn.modules.instancenorm._InstanceNorm)
-        # statistics of several rows: when training, and always if none are kept
-        batch = norm and (part.training if part.track_running_stats else not own)
-        if not batch: continue
-        kind = type(part).__name__
-        raise InputError(f"the model's {name} is a {kind}: it looks at the rows of one "
-                         "process or shard, so the result would depend on their "
-                         "number; use GroupNorm or LayerNorm, or one process "
-                         "without `shards`")
 
 # %% ../nbs/package/factory.ipynb #bfd5fc1f
 def make_network(

@@ -7,14 +7,16 @@ __all__ = ['made_again', 'rebuild']
 
 # %% ../nbs/package/rebuild.ipynb #3288eb27
 from collections.abc import Mapping
+from contextlib import suppress
 from typing import Any
 
 import torch
 from torch import nn
 
 from .checkpoint import load_weights
+from .data import Data, ToyDataset
 from .errors import InputError
-from .factory import make_network
+from .factory import make_network, try_model
 from .settings import Settings
 from .trying import seed_elsewhere
 from .untouched import randomness_kept
@@ -29,7 +31,18 @@ def made_again(
     with randomness_kept():
         torch.manual_seed(settings.seed)
         seed_elsewhere()
-        return make_network(settings, None, num_inputs, num_outputs)
+        model = make_network(settings, None, num_inputs, num_outputs)
+        if settings.model: _first_pass(model, settings.model, num_inputs, num_outputs)
+        return model
+
+# %% ../nbs/package/rebuild.ipynb #4c6bfbfb
+def _first_pass(
+    model: nn.Module, spec: str, num_inputs: int, num_outputs: int,
+) -> None:
+    "Let a model make what it makes in its first forward pass, as training did."
+    rows = ToyDataset(torch.zeros(2, num_inputs), torch.zeros(2))
+    data = Data(rows, rows, num_inputs, [""] * num_outputs)
+    with suppress(InputError): try_model(model, spec, data)  # rows of another shape
 
 # %% ../nbs/package/rebuild.ipynb #6791c6da
 def rebuild(

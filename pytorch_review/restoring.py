@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from torch import Tensor, nn
+from torch.nn.parameter import is_lazy
 from torch.optim import Optimizer
 
 from .errors import InputError
@@ -48,7 +49,7 @@ def _unwrapped(
 def _misfit(new: Any, old: Tensor, finite: bool) -> str:
     "Why a value can't take the place of a tensor; empty if it can."
     if not isinstance(new, Tensor): return "is no tensor"
-    if new.shape != old.shape:
+    if not is_lazy(old) and new.shape != old.shape:
         return f"has shape {tuple(new.shape)}, not {tuple(old.shape)}"
     if new.dtype != old.dtype: return f"is {new.dtype}, not {old.dtype}"
     if finite and not new.isfinite().all(): return "holds NaN or infinity"

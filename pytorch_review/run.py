@@ -21,8 +21,8 @@ from .checkpoint import (
 from .choosing import Best
 from .data import Data
 from .errors import InputError, Stopped
-from .factory import make_network, refuse_batch_norm
-from .habits import Habits
+from .factory import make_network
+from .habits import Habits, refuse_batch_norm
 from .optimizer import make_optimizer, make_step, would_pay
 from .saving import Cadence, Saver
 from .settings import Settings

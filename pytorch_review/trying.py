@@ -90,6 +90,7 @@ def whole_logits(
     device = next(model.parameters()).device
     features = data.train[torch.arange(min(2, len(data.train)))][0].to(device)
     with untouched(model), evaluation_mode(model):
+        model(features)  # it may make layers: from the draws that DDP's trial has
         torch.manual_seed(0)
         return model(features).float().cpu()
 
@@ -201,6 +202,10 @@ def examine(
     try_model(model, settings.model, data)
     if len(data.train) < 3: return Habits()
     cut = any(map(is_cut, model.parameters()))
+    late = [name for name, p in model.named_parameters() if cut and not is_cut(p)]
+    if late: raise InputError(f"the model's {late[0]} is made in the forward pass, "
+                              "when the model has been cut; make it in __init__, use a "
+                              "lazy layer (nn.LazyLinear), or DDP")
     with tried(model, settings.model):
         if cut: refuse_unlisted(model, settings.model, data)
         found = merged(everyone(habits(model, data)))
