@@ -13,6 +13,8 @@ from types import ModuleType
 
 import numpy as np
 
+from .errors import InputError
+
 # %% ../nbs/package/forked.ipynb #5c09e1b4
 def environments(
     world_size: int,
@@ -60,8 +62,10 @@ def forked(
 ) -> list[str]:  # the lines that they print, rank 0's first
     """Run a script in several processes of one group, as torchrun would, but sooner.
 
-    Raises `RuntimeError` if one fails, or is not ready in time; none is left behind.
+    Raises `RuntimeError` if one fails or is late, `InputError` for no processes; none
+    is left behind.
     """
+    if processes < 1: raise InputError(f"{processes} processes: ask for 1 or more")
     with tempfile.TemporaryDirectory() as folder:
         logs = [Path(folder, f"{rank}.txt") for rank in range(processes)]
         given = zip(environments(processes), map(str, logs), strict=True)
