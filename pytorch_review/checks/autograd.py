@@ -43,7 +43,7 @@ def warm_up_autograd_slope(answer: Callable) -> None:
     - torch.autograd.grad(f(x), x) is a tuple of one; .item() gives the number.
     """
     for f, x, right in [(torch.sin, 0.0, 1.0), (lambda x: x**3, 2.0, 12.0),
-                        (lambda x: x * x.detach(), 3.0, 3.0)]:
+                        (lambda x: x * x.detach(), 3.0, 3.0), (torch.exp, 0.0, 1.0)]:
         got = answer(f, x)
         assert isinstance(got, float), f"return a float, not {type(got).__name__}"
         assert math.isclose(got, right, abs_tol=1e-5), f"{got} at {x}, not {right}"

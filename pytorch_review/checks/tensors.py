@@ -28,6 +28,8 @@ def warm_up_tensors_widen(answer: Callable) -> None:
     assert isinstance(got, Tensor), f"return a tensor, not {got!r}"
     sums = got.tolist()
     assert sums == [300, 256], f"{sums} for 200 + 100, 1 + 255: which type?"
+    largest = answer(torch.full((1,), 254).byte(), torch.full((1,), 255).byte()).item()
+    assert largest == 509, f"{largest} for 254 + 255: enough digits?"
 
 # %% ../../nbs/package/checks/tensors.ipynb #13ee6133
 def warm_up_tensors_pixels(answer: Callable) -> None:

@@ -18,7 +18,7 @@ import pytest, torch
 from torch import Tensor
 
 from ..checkpoint import checkpoints
-from ..forked import as_rank, environments
+from ..forked import as_rank, environments, start_alone
 from ..settings import Place, Settings, options
 
 # %% ../../nbs/proofs/running.ipynb #243f4d5a
@@ -162,7 +162,7 @@ def fork_run(
     for rank, environ in enumerate(environs):
         given = arguments, environ, str(logs / f"rank{rank}.txt")
         processes.append(forkserver().Process(target=_run_rank, args=given))
-        processes[-1].start()
+        start_alone(processes[-1])
     return processes
 
 # %% ../../nbs/proofs/running.ipynb #cbccb13c

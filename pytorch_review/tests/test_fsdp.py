@@ -22,7 +22,7 @@ from torch.utils._python_dispatch import TorchDispatchMode
 
 from ..checkpoint import load_weights
 from ..data import Data
-from ..forked import environments
+from ..forked import environments, start_alone
 from ..table import load_data
 from ..world import process_group
 from ..errors import InputError
@@ -54,7 +54,7 @@ def in_ranks(
         files = [f"{folder}/{rank}.pt" for rank in range(world_size)]
         processes = [forkserver().Process(target=_rank, args=(job, args, environ, file))
                      for environ, file in zip(environments(world_size), files)]
-        for process in processes: process.start()
+        for process in processes: start_alone(process)
         assert wait_for(processes) == [0] * world_size
         return [torch.load(file, weights_only=True) for file in files]
 

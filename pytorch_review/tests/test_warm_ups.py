@@ -71,10 +71,10 @@ def _total_kept(losses: Any) -> float:
 # %% ../../nbs/proofs/warm_ups.ipynb #9453959d
 WRONG: dict[str, dict[str, Any]] = {  # warm-up → what is wrong: the answer
     "tensors-widen": {"wraps round": lambda a, b: a + b,
-                      "one too late": lambda a, b: (a + b).int()},
-    "tensors-pixels": {"whole numbers": lambda p: p // 255,
-                       "double": lambda p: p.double() / 255,
-                       "by 256": lambda p: p / 256},
+                      "one too late": lambda a, b: (a + b).int(),
+                      "too few digits": lambda a, b: a.bfloat16() + b},
+    "tensors-pixels": {"whole numbers": lambda p: p // 255, "by 256": lambda p: p / 256,
+                       "double": lambda p: p.double() / 255},
     "tensors-distances": {"no table": lambda a, b: (a - b[:len(a)]).abs(),
                           "turned round": lambda a, b: (a - b[:, None]).abs(),
                           "with signs": lambda a, b: a[:, None] - b,
@@ -84,12 +84,13 @@ WRONG: dict[str, dict[str, Any]] = {  # warm-up → what is wrong: the answer
                         "other order": lambda x: x.mT.reshape(len(x), -1)},
     "autograd-leaf": {
         "no leaf": lambda v: torch.tensor(v).float().requires_grad_() * 1,
-        "no grad": lambda v: torch.tensor(v, dtype=torch.float32),
-        "integers": lambda v: torch.tensor(v)},
+        "no grad": lambda v: torch.tensor(v).float(), "integers": torch.tensor},
     "autograd-slope": {
         "a difference": lambda f, x: (float(f(torch.tensor(x + .1))) - float(f(
             torch.tensor(x)))) / .1,
-        "a tensor": lambda f, x: torch.func.grad(f)(torch.tensor(x))},
+        "a tensor": lambda f, x: torch.func.grad(f)(torch.tensor(x)),
+        "they pile up": lambda f, x, leaves={}: (f(leaves.setdefault(x, torch.tensor(
+            x, requires_grad=True))).backward(), leaves[x].grad.item())[1]},
     "autograd-frozen": {"all of them": _freeze_all, "none": lambda model, start: 120},
     "model-count": {"no biases": lambda w: sum(a * b for a, b in pairwise(w)),
                     "layers made": lambda w: sum(
