@@ -7,7 +7,7 @@ __all__ = ['NOT_THEIRS', 'WHOLE', 'call_factory', 'raised', 'make_model', 'build
            'make_network']
 
 # %% ../nbs/package/factory.ipynb #d4821e13
-import pkgutil, traceback
+import inspect, pkgutil, traceback
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
@@ -40,6 +40,11 @@ def call_factory(
     if not callable(factory):
         raise InputError(f"`{name}` {spec}: is a {type(factory).__name__}; expected a "
                          f"function that makes the {name}")
+    try: inspect.signature(factory).bind(*arguments)
+    except ValueError: pass  # what is written in C may not say what it takes
+    except TypeError as e:
+        call = spec.rpartition(":")[2] + repr(arguments)
+        raise InputError(f"`{name}` {spec}: cannot be called as {call}: {e}") from None
     try: return factory(*arguments)
     except Exception as e: raise raised(spec, name, e) from None
 
