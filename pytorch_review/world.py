@@ -124,6 +124,7 @@ def process_group(
     except dist.DistError as e: raise _unreachable(e, timeout) from None
     world = World(rank, local_rank, size, where, backend)
     try:
+        dist.barrier()  # nobody leaves before all have come
         yield world
         dist.barrier()  # nobody leaves while another still needs the group
     finally:

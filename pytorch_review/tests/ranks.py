@@ -23,7 +23,7 @@ from ..errors import InputError
 from ..run import Run
 from ..saving import Cadence
 from ..settings import Settings
-from .running import forkserver, wait_for
+from .running import forkserver, patient, wait_for
 from ..world import process_group
 
 # %% ../../nbs/proofs/ranks.ipynb #e9d32f32
@@ -49,7 +49,7 @@ def _do(job: Callable[..., Any], args: tuple, given: dict, environ: dict) -> Any
     "A job's result, or the sentence it was refused with, or the traceback."
     with patch.dict(os.environ, environ):
         try:
-            with process_group("cpu", timeout=20) as world:
+            with process_group("cpu", timeout=patient(20)) as world:
                 return job(world, *args, **given)
         except InputError as e: return f"refused: {e}"
         except Exception: return traceback.format_exc()
@@ -58,12 +58,23 @@ def _do(job: Callable[..., Any], args: tuple, given: dict, environ: dict) -> Any
 class Ranks:
     "Processes that do jobs together, as often as they are asked to."
     def __init__(self, most: int = 3):
+        self.most = most
+        self._start()
+
+    def _start(self) -> None:
         context = forkserver()
-        self.pipes, theirs = zip(*(context.Pipe() for _ in range(most)))
+        self.pipes, theirs = zip(*(context.Pipe() for _ in range(self.most)))
         self.processes = [context.Process(target=_serve, args=(pipe,), daemon=True)
                           for pipe in theirs]
         for process in self.processes: process.start()
         for pipe in theirs: pipe.close()
+
+    def _start_anew(self) -> None:
+        "What one job has left behind, a late answer or a group, is not the next one's."
+        for process in self.processes: process.kill()
+        wait_for(self.processes, 20)
+        for pipe in self.pipes: pipe.close()
+        self._start()
 
     def __call__(
         self,
@@ -80,9 +91,10 @@ class Ranks:
             for rank, pipe in enumerate(self.pipes[:size]):
                 place = {"RANK": f"{rank}", "LOCAL_RANK": f"{rank}"} if grouped else {}
                 pipe.send((job, args, given, environ | place))
-            answers = [pipe.recv() if pipe.poll(60) else ("no answer", [])
+            answers = [pipe.recv() if pipe.poll(patient(60)) else ("", ["no answer"])
                        for pipe in self.pipes[:size]]
         warned = [line for _, lines in answers for line in lines]
+        if warned: self._start_anew()
         assert not warned, (args, given, warned)
         return [answer for answer, _ in answers]
 
