@@ -66,12 +66,12 @@ def shares(whole: bool = False) -> dict[str, float]:  # built and trained
     share = size / dist.get_world_size()
     return {"built": built / share, "trained": trained / (4 * share)}
 
-# %% ../../nbs/proofs/room.ipynb #50f3d52e
+# %% ../../nbs/proofs/room.ipynb #aed577a3
 def step(kind: str) -> int:  # "plain", "ordered" or "gathered"
     "The most that two updates take, the model and its gradients included."
     def train() -> None:
         torch.manual_seed(123)
-        model, here = NeuralNetwork(64, 10, (1448,) * 9), world()
+        model, here = NeuralNetwork(64, 10, (1448,) * 24), world()
         plain = functools.partial(DistributedDataParallel, gradient_as_bucket_view=True)
         wrapped = (plain if kind == "plain" else Ddp(here, Settings()).wrap)(model)
         updates(wrapped, torch.optim.SGD(model.parameters(), lr=0.1))
