@@ -164,7 +164,8 @@ const corner = atEnd => {  // 'back to top' comes when the reader scrolls up
 const addresses = () => [...document.querySelectorAll('main a:not(.anchorjs-link)')].filter(a => a.closest('pre') || a.origin == location.origin).map(a => [a.getAttribute('href') || ' ', getComputedStyle(a, '::after').content]).some(([href, said]) => said.includes(href) || said.includes('attr('))
 const finds = { 'resume training': ['/checkpoint.html'], 'how to save a model': ['/checkpoint.html'], 'learning rate scheduler': ['/optimizers.html'], 'gradient clipping': ['/optimizers.html', '/training.html'],
                 overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'],
-                csv: ['/your_table.html'], 'out of memory': ['/fsdp.html', '/autograd.html', '/device.html'], EADDRINUSE: ['/mistakes/eaddrinuse.html'],
+                csv: ['/your_table.html'], 'out of memory': ['/fsdp.html', '/autograd.html', '/device.html'], 'cuda out of memory': ['/fsdp.html'], 'nan loss': ['/mistakes.html'],
+                cuda: ['/device.html'], mps: ['/device.html'], 'early stopping': ['/training.html'], EADDRINUSE: ['/mistakes/eaddrinuse.html'],
                 'Trying to backward through the graph a second time': ['/mistakes/trying-to-backward-through-the-graph-a-second-time.html'],
                 'device-side assert': ['/mistakes/device-side-assert.html'] }  // what is looked for, and the pages that may be first
 
