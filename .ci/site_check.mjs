@@ -88,12 +88,13 @@ const order = () => ({
     return linked && next?.matches('.cell') && next.querySelector('details')
   }).map(h => h.textContent.trim()),
   aim: document.querySelector('main').textContent.includes('You will be able to'),
-  circles: [...document.querySelectorAll('button.code-annotation-anchor')].filter(e => e.checkVisibility()).filter(e => {
-    const one = e.getBoundingClientRect(), line = e.closest('span[id^=cb]')?.getBoundingClientRect()
-    return line && Math.abs(one.top + one.bottom - line.top - line.bottom) > line.height
-  }).length,
   version: /torch \d+\.\d+\S*, commit \w+ of \d{4}-\d\d-\d\d/.test(document.body.textContent),
 })
+const circles = () => [...document.querySelectorAll('main pre:has(.code-annotation-anchor)')].map(pre => {  // beside their lines, one below the other
+  const all = [...pre.querySelectorAll('.code-annotation-anchor')].filter(e => e.checkVisibility()), ends = all.map(e => e.getBoundingClientRect().right)
+  const off = all.filter(e => { const one = e.getBoundingClientRect(), line = e.nextElementSibling?.getBoundingClientRect(); return line && Math.abs(one.top + one.bottom - line.top - line.bottom) > line.height })
+  return off.length || Math.max(...ends) - Math.min(...ends) > 2 ? `${off.length} of ${all.length} circles stand beside another line than theirs, ${ends.filter(end => Math.max(...ends) - end > 2).length} to the left of the others` : ''
+}).filter(Boolean)
 // A lesson's first use of each word of the glossary leads there; what the filter can't know (other forms of a word) is not asked for.
 const unexplained = words => {
   const prose = [...document.querySelectorAll('main p')].filter(p => !p.closest('.cell, figure, table, blockquote, .page-line, .go-on, #title-block-header')).map(p => {
@@ -163,7 +164,8 @@ const corner = atEnd => {  // 'back to top' comes when the reader scrolls up
 const addresses = () => [...document.querySelectorAll('main a:not(.anchorjs-link)')].filter(a => a.closest('pre') || a.origin == location.origin).map(a => [a.getAttribute('href') || ' ', getComputedStyle(a, '::after').content]).some(([href, said]) => said.includes(href) || said.includes('attr('))
 const finds = { 'resume training': ['/checkpoint.html'], 'how to save a model': ['/checkpoint.html'], 'learning rate scheduler': ['/optimizers.html'], 'gradient clipping': ['/optimizers.html', '/training.html'],
                 overfitting: ['/generalising.html'], 'all-reduce': ['/ddp_by_hand.html'], 'learning rate': ['/optimizers.html', '/training.html'], 'confusion matrix': ['/generalising.html', '/training.html'],
-                csv: ['/your_table.html'], 'out of memory': ['/fsdp.html', '/autograd.html', '/device.html'], EADDRINUSE: ['/mistakes/eaddrinuse.html'],
+                csv: ['/your_table.html'], 'out of memory': ['/fsdp.html', '/autograd.html', '/device.html'], 'cuda out of memory': ['/fsdp.html'], 'nan loss': ['/mistakes.html'],
+                cuda: ['/device.html'], mps: ['/device.html'], 'early stopping': ['/training.html'], EADDRINUSE: ['/mistakes/eaddrinuse.html'],
                 'Trying to backward through the graph a second time': ['/mistakes/trying-to-backward-through-the-graph-a-second-time.html'],
                 'device-side assert': ['/mistakes/device-side-assert.html'] }  // what is looked for, and the pages that may be first
 
@@ -372,7 +374,7 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     for (const text of told.folded) fault('label', `what "${text}" unfolds is not said`)
     if (lessons.has(name)) for (const text of told.long) fault('folded', `"${text}" stands open`)
     for (const text of told.empty) fault('heading', `${text} stands above code alone`)
-    if (told.circles) fault('circle', `${told.circles} circles stand beside another line than theirs`)
+    for (const what of await page.evaluate(circles)) fault('circle', what)
     if (lessons.has(name) && !/mistakes|peers|seed/.test(name) && !told.aim) fault('aim', 'does not say what its reader will be able to do')
     if (!told.version) fault('version', 'does not say which torch and which commit executed it')
     if (lessons.has(name)) for (const word of await page.evaluate(unexplained, words)) fault('term', `'${word}' is not explained where it is first used`)
@@ -392,6 +394,7 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     await page.setViewportSize({ width: 1200, height: 900 })
     for (const what of await page.evaluate(codeLines, true)) fault('code', what)
     await page.emulateMedia({ media: 'print' })
+    for (const what of await page.evaluate(circles)) fault('circle', `on paper ${what}`)
     if (await page.evaluate(addresses)) fault('print', 'addresses stand beside lines of code, or beside links within the site')
     await page.emulateMedia({ media: 'screen', colorScheme: 'light', reducedMotion: 'reduce' })  // nothing fades when the mode changes
     await page.setViewportSize(phone)
@@ -460,7 +463,7 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
     <a id="quarto-back-to-top" style="position: fixed; top: 0; left: 0">Top</a><div class="toc-actions" style="position: fixed; top: 0; left: 0"><a href="good.html">View source</a></div>
     <details><summary>Exported source</summary>x</details><p><a href="#cb1-1" aria-hidden="true">source</a></p><h3>train</h3><div class="cell"><details><summary>Train</summary>x</details></div>
     <div data-figure="dead" data-state="1"><button>play</button><select style="width: 40px"><option>a long name of a choice</option></select></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
-    <pre style="white-space: pre"><code style="white-space: pre"><span id="cb9-1">x <button class="code-annotation-anchor" style="position: relative; top: 40px">1</button></span></code></pre>
+    <pre style="white-space: pre"><code style="white-space: pre"><a class="code-annotation-anchor" style="position: relative; top: 40px">1</a><span>x</span></code></pre>
     <p>a widget</p><a href="https://example.invalid/blob/main/x.py#f">s</a><div style="height: 21000px; position: relative"><div data-figure="dim" data-picture="none"><button>b</button></div><div style="position: absolute; inset: 0"></div></div>`))
   writeFileSync(join(folder, 'good.html'), page(`<a class="skip" style="color: inherit" href="#here">Skip</a>${toggle}<h2 id="here">Here</h2><p>torch 2.13, commit abc of 2026-01-02; You will be able to read; a <a class="term" style="color: inherit" href="glossary.html">widget</a></p><a href="https://example.invalid/blob/main/x.py#L3">s</a><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
     <svg role="img" aria-label="a dot" width="9" height="9"></svg><pre tabindex="0" style="white-space: pre; overflow-x: auto; background: linear-gradient(#fff, #fff)"><code style="white-space: pre">${'x'.repeat(300)}</code></pre>

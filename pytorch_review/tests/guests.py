@@ -209,11 +209,11 @@ def expanded(inputs: int, outputs: int) -> nn.Module:
     net.bias = nn.Parameter(torch.zeros(1).expand(outputs))
     return net
 
-class Unlisted(nn.Linear):  # of its list of layers only `parameters` knows
+class Unlisted(nn.Linear):
+    "Of its list of layers only `parameters` knows."
     def parameters(self, recurse: bool = True) -> Any:
         self.hidden = getattr(self, "hidden", [nn.Linear(12, 12)])
-        yield from super().parameters(recurse)
-        yield from self.hidden[0].parameters()
+        yield from [*super().parameters(recurse), *self.hidden[0].parameters()]
 
 def unlisted(inputs: int, outputs: int) -> nn.Module: return Unlisted(inputs, outputs)
 
