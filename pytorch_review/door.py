@@ -20,6 +20,8 @@ def enter(
         if not quiet: os.write(2, line)
         os._exit(128 + signal.SIGINT)
     signal.signal(signal.SIGINT, stop)
+    # else c10d writes pages of C++ about peers that have been stopped, as they should
+    if not quiet: os.environ.setdefault("TORCH_CPP_LOG_LEVEL", "ERROR")
     getattr(import_module(f"pytorch_review.{module}"), name)()
 
 # %% ../nbs/package/door.ipynb #351a5642
