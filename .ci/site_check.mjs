@@ -142,6 +142,8 @@ const covered = () => [...document.querySelectorAll('[data-figure] :is(input, bu
   const { left, top, width, height } = e.getBoundingClientRect(), over = document.elementFromPoint(left + width / 2, top + height / 2)
   return over && (e.contains(over) || over.contains(e)) ? '' : `${e.closest('[data-figure]').dataset.figure}: a control lies below ${over?.tagName.toLowerCase()}.${over?.className}`
 }).filter(Boolean)
+const cutContents = () => [...document.querySelectorAll('nav[role=doc-toc] a')].filter(a => a.checkVisibility() && [a, ...a.querySelectorAll('code')].some(e => e.getBoundingClientRect().right > a.closest('nav').getBoundingClientRect().right + 1 || (getComputedStyle(e).display != 'inline' && e.scrollWidth > e.clientWidth + 1)))
+  .map(a => `the table of contents cuts '${a.textContent.trim().slice(0, 40)}'`)
 const clipped = () => [...document.querySelectorAll('.anchored:has([data-figure]) > .anchorjs-link')].filter(e => e.checkVisibility()).map(e => `${e.parentElement.id}: the link of a heading lies on its controls`)
   .concat([...document.querySelectorAll('[data-figure] select')].filter(e => e.checkVisibility()).map(e => {
     const pen = document.createElement('canvas').getContext('2d'), style = getComputedStyle(e)
@@ -369,6 +371,8 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     for (const what of await page.evaluate(covered)) fault('covered', what)
     for (const what of await page.evaluate(clipped)) fault('clipped', what)
     for (const what of await page.evaluate(narrow)) fault('narrow', what)
+    await page.evaluate(() => document.querySelectorAll('nav[role=doc-toc] ul.collapse').forEach(e => e.classList.add('show')))
+    for (const what of await page.evaluate(cutContents)) fault('cut', what)
     for (const atEnd of [true, false]) for (const what of await page.evaluate(corner, atEnd)) fault('corner', what)
     const told = await page.evaluate(order)
     for (const text of told.folded) fault('label', `what "${text}" unfolds is not said`)
@@ -456,7 +460,7 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
   const toggle = `<button class="quarto-color-scheme-toggle" onclick="document.body.classList.add('quarto-dark')">dark</button><style>.quarto-color-scheme-toggle { min-height: 44px } .quarto-dark { background: #000; color: #fff } .quarto-dark .grey { color: #222 }</style>`
   writeFileSync(join(folder, 'index.html'), page(`${toggle}<p class="grey">only in the dark</p><p style="color: #ccc; background: #fff">always</p>
     <a href="none.html">a</a> <a href="good.html#none">b</a> <img src="https://example.invalid/x.png" alt="x"> <img src="data/big.png"> <svg width="9" height="9"><text font-size="5">t</text></svg>
-    <table><tr><td style="display: block; width: 30px; overflow-wrap: anywhere">unbreakable</td></tr></table><nav role="doc-toc"><ul><li>on this page</li></ul></nav><style>@media print { pre a::after { content: attr(href) } }</style>
+    <table><tr><td style="display: block; width: 30px; overflow-wrap: anywhere">unbreakable</td></tr></table><nav role="doc-toc" style="width: 90px"><ul><li><a href="#"><code style="white-space: pre">a message that does not end</code></a></li></ul></nav><style>@media print { pre a::after { content: attr(href) } }</style>
     <pre style="white-space: pre-wrap; width: 50px"><code style="white-space: inherit"><a href="#cb1-1" aria-hidden="true"></a>wrapped = code(that, is, long)</code></pre>
     <details open><summary>How the package does it: f</summary><pre>${'x\n'.repeat(20)}</pre></details><figure><svg class="plot" role="img" aria-label="p" width="50" height="9"></svg></figure>
     <figure style="overflow-x: auto"><div style="width: 900px">wide</div></figure><button class="code-copy-button">copy</button>
@@ -476,7 +480,7 @@ try {
   const small = mkdtempSync(join(tmpdir(), 'site-'))
   badSite(small)
   const control = await check(small, 'https://example.invalid/small', browser, ['index.html', 'good.html', 'proofs/bad.html'])
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy', 'clipped', 'circle', 'aim', 'system', 'search', 'progress', 'extra']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy', 'clipped', 'circle', 'aim', 'cut', 'system', 'search', 'progress', 'extra']
   const asked = await reader(small, 'https://example.invalid/small', browser), quiet = [...extras.map(([page, what]) => `${page}: ${what}`), ...Object.keys(files)].filter(what => !asked.some(fault => fault.what.startsWith(what)))
   rmSync(small, { recursive: true })
   const silent = [...kinds.filter(kind => ![...control.faults, ...asked].some(fault => fault.kind == kind)), ...quiet], wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
