@@ -54,7 +54,7 @@ def schedule(
     return factor
 
 # %% ../nbs/package/optimizer.ipynb #57a465ac
-PAYS = 100_000  # updates of a run from which on compiling comes back
+PAYS = 200_000  # updates of a run from which on compiling comes back
 
 # %% ../nbs/package/optimizer.ipynb #d84d8d6c
 def would_pay(
