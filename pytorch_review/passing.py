@@ -16,6 +16,8 @@ from torch.distributed.fsdp import FSDPModule
 from torch.distributed.tensor import DTensor
 from torch.utils._pytree import tree_leaves, tree_map
 
+from .compiler import uncompiled
+
 # %% ../nbs/package/passing.ipynb #b7f7f00e
 END = 2**31  # a rank leaves the model, or a layer with layers inside
 
@@ -33,20 +35,22 @@ class InStep:
         self.helps = False
         for name, part in model.named_modules():
             if isinstance(part, FSDPModule): self._hook(name, part)
-        model.register_forward_hook(self._after)
-        model.register_forward_pre_hook(self._begin, prepend=True)
+        model.register_forward_hook(uncompiled(self._after))
+        model.register_forward_pre_hook(uncompiled(self._begin), prepend=True)
         _reduce_unused(model, True)
 
     def _hook(self, name: str, part: Any) -> None:
         "Be called before FSDP brings a layer together, after that, and at its end."
-        part.register_forward_pre_hook(functools.partial(self._watch, name))
+        watch = functools.partial(self._watch, name)
+        part.register_forward_pre_hook(uncompiled(watch))
         if part is not self.model:
             before = functools.partial(self._before, len(self.layers))
             self.layers.append(part)
-            part.register_forward_pre_hook(before, prepend=True, with_kwargs=True)
+            part.register_forward_pre_hook(
+                uncompiled(before), prepend=True, with_kwargs=True)
         if part is not self.model and _holds_layers(part):
-            part.register_forward_hook(self._leave, prepend=True)
-        part.register_forward_hook(_no_view, prepend=True)
+            part.register_forward_hook(uncompiled(self._leave), prepend=True)
+        part.register_forward_hook(uncompiled(_no_view), prepend=True)
 
     def _begin(self, *_: Any) -> None:
         "What no rank comes to stays without a gradient."
