@@ -15,8 +15,8 @@ from torch import Tensor, nn
 from torch.optim import Optimizer
 
 from .compiler import keep_probes
-from .steps import (
-    EagerStep, Loss, Schedule, rank_and_size, summed_cross_entropy)
+from .loading import rank_and_size
+from .steps import EagerStep, Loss, Schedule, summed_cross_entropy
 from .tracing import Inputs, NotAGraph, as_python, aten, trace
 from .world import everyone, patiently
 

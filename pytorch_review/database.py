@@ -69,6 +69,7 @@ class Table:
         self.full: set[tuple[str, ...]] = set()  # without gaps, see `first_look`
         self.rows = self.one("count(*)")[0]
         self._parts: list[Table] = []
+        self._part_of: dict[str, Table] = {}
         if len(stored) == 1: return
         starts = range(0, len(names), WIDE)
         self._parts = [Table(name, con, names[first:first + WIDE], sources, nameless,
@@ -88,7 +89,7 @@ class Table:
     def part(self, name: str) -> "Table":
         "The table that holds a column. Raises `InputError` if there is none."
         self.column(name)
-        return self._part_of[name] if self._parts else self
+        return self._part_of.get(name, self)
 
     def column(self, name: str) -> str:
         "A column as SQL names it. Raises `InputError` if there is none of that name."

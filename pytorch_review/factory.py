@@ -86,8 +86,8 @@ def make_model(
     model = build_model(spec, data.num_inputs, data.num_outputs)
     try_model(model, spec, data)
     try: refuse_unlisted(model, spec, data)
-    except Exception as e:  # of the model's own in training: it comes again there
-        if isinstance(e, InputError): raise
+    except InputError: raise
+    except Exception: pass  # of the model's own in training: it comes again there
     return model
 
 # %% ../nbs/package/factory.ipynb #de8d36bb

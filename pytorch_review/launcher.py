@@ -98,7 +98,7 @@ class Job:
 
     def __enter__(self) -> "Job":
         for number in heeded(): signal.signal(number, self._stop)
-        sys.unraisablehook = self._unheard
+        self.unraisable, sys.unraisablehook = sys.unraisablehook, self._unheard
         self.temporary = tempfile.TemporaryDirectory(
             prefix="pytorch_review_", ignore_cleanup_errors=True)
         self.folder = Path(self.temporary.name)
@@ -108,7 +108,7 @@ class Job:
 
     def __exit__(self, kind: type | None, *_: object) -> None:
         self.closed.set()
-        sys.unraisablehook = sys.__unraisablehook__
+        sys.unraisablehook = self.unraisable
         if kind: self._send(signal.SIGKILL, "*")
         del os.environ[LAUNCHER]
         self.temporary.cleanup()
@@ -123,7 +123,7 @@ class Job:
     def _unheard(self, lost: Any) -> None:
         "`Stopped` came where Python drops what is raised, as between two processes."
         if isinstance(lost.exc_value, Stopped): self.swallowed.set()
-        else: sys.__unraisablehook__(lost)
+        else: self.unraisable(lost)
 
     def raise_verdict(self) -> None:
         "Raise what a process has found to be the reason, if one has."
@@ -230,6 +230,7 @@ def launch(
 def _copy(work: Callable[[], None]) -> None:
     "What a copy of the launcher does, as a new interpreter would."
     stop_at_once("")
+    sys.unraisablehook = sys.__unraisablehook__  # not the job's: that is its parent
     if hasattr(sys.stdout, "reconfigure"): sys.stdout.reconfigure(line_buffering=True)
     work()
     sys.stdout.flush()

@@ -114,7 +114,6 @@ def _number_of_rows(dataset: Any) -> int:
     if isinstance(dataset, (list, tuple)):
         raise InputError("rows are fetched many at a time: give a ToyDataset(features, "
                          "labels) instead of a list of them")
-    if _in_memory(dataset): _refuse_other_than_tensors(dataset)
     return len(dataset)
 
 # %% ../nbs/package/loading.ipynb #3e9da8fb
@@ -126,6 +125,7 @@ def pieces(
 ) -> Iterator[tuple[int, Tensor, Tensor]]:  # its number, features, labels
     "A rank's pieces of a dataset; all together are the same at any number of ranks."
     dealt = torch.arange(_number_of_rows(dataset)).split(size)
+    if _in_memory(dataset): _refuse_other_than_tensors(dataset)
     rounds = math.ceil(len(dealt) / world_size)
     for number in range(rank, rounds * world_size, world_size):
         if number < len(dealt): yield number, *_rows(dataset, dealt[number])

@@ -20,7 +20,7 @@ from torch.distributed.tensor import DTensor
 from torch.optim import Optimizer
 
 from .errors import InputError
-from .steps import rank_and_size
+from .loading import rank_and_size
 from .world import everyone, patiently
 
 # %% ../nbs/package/pieces.ipynb #51c171cd

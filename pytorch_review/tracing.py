@@ -18,7 +18,8 @@ from torch import Tensor, nn
 from torch.func import functional_call
 from torch.optim import Optimizer
 
-from .steps import EagerStep, bare_step, has_hooks, rank_and_size
+from .loading import rank_and_size
+from .steps import EagerStep, bare_step, has_hooks
 from .world import ordered_sum
 
 aten = torch.ops.aten

@@ -24,7 +24,7 @@ from .ranks import furthest, resumed, trained
 from .running import quick
 from .test_strange import OPTIMIZERS, distances, refused
 from .test_tables import blobs, write
-from .test_zoo import BATCH, TABLE, WAYS, killed, load, ranks, spec
+from .test_zoo import WAYS, as_if_not_killed, ranks, spec
 from .zoo import By
 
 _all_ = ["ranks"]
@@ -235,12 +235,4 @@ def test_let_in(ranks):
 def test_killed(make, way, tmp_path, long):
     if not long: pytest.skip("part of the long form")
     if way in (ALIKE | SAME)[make]: return
-    command = ["--data", TABLE, "--model", spec(make), "--batch", BATCH,
-               "--epochs", 20, "--lr", 0.05, "--every", 10]
-    command += ["--shards", 2] if way == "shards" else ["--strategy", way]
-    quick(*command, "--out", tmp_path / "whole", world_size=2)
-    (tmp_path / "killed").mkdir()
-    step = killed(tmp_path / "killed", *command)
-    said, _ = quick(*command, "--out", tmp_path / "killed", world_size=2)
-    assert step < 80 and "going on from" in said, step
-    assert furthest(*(load(tmp_path / name) for name in ("whole", "killed"))) == 0
+    as_if_not_killed(make, way, tmp_path)
