@@ -23,7 +23,7 @@ from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network
 from .habits import Habits, refuse_batch_norm
-from .optimizer import make_optimizer, make_step, would_pay
+from .optimizer import make_optimizer, make_step
 from .saving import Cadence, Saver
 from .settings import Settings
 from .strategy import strategy_for
@@ -158,9 +158,8 @@ class Run:
         updates = chosen.epochs * len(self.loader)
         if self._enough(): return
         full = min(chosen.batch, len(self.data.train))
-        step = make_step(chosen, updates, self.notes.append, self.task.loss, full)
-        if would_pay(chosen, updates, self.world):
-            self.notes.append(f"{updates:,} updates: `compile` would pay")
+        step = make_step(
+            chosen, updates, self.world, self.notes.append, self.task.loss, full)
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)
         steps = self._saving(steps, watch)

@@ -53,17 +53,18 @@ def has_hooks(optimizer: Optimizer) -> bool:
 
 # %% ../nbs/package/steps.ipynb #9e8590df
 def backward(
-    loss: Tensor,  # one number, that requires a gradient
+    total: Tensor,  # one number, that requires a gradient
+    rows: int = 1,  # that it adds up
 ) -> None:
-    "What `loss.backward()` does, without its wrapper: gradients come to the leaves."
+    "What `(total / rows).backward()` does, without its wrapper and the division."
     engine: Any = torch.autograd.Variable._execution_engine
-    engine.run_backward((loss,), (_one(loss.dtype, loss.device),), False, False, (),
-                        allow_unreachable=True, accumulate_grad=True)
+    engine.run_backward((total,), (_share(rows, total.dtype, total.device),), False,
+                        False, (), allow_unreachable=True, accumulate_grad=True)
 
 # %% ../nbs/package/steps.ipynb #83eb4e45
-@functools.cache
-def _one(dtype: torch.dtype, device: torch.device) -> Tensor:
-    return torch.ones((), dtype=dtype, device=device)
+@functools.lru_cache
+def _share(rows: int, dtype: torch.dtype, device: torch.device) -> Tensor:
+    return torch.ones((), dtype=dtype, device=device) / rows
 
 # %% ../nbs/package/steps.ipynb #0f478755
 class EagerStep:
@@ -89,19 +90,18 @@ class EagerStep:
         self.set_rate(optimizer, number)
         for group in optimizer.param_groups:
             for p in group["params"]: p.grad = None
-        loss = self.mean_loss(model, features, labels, rows)
-        backward(loss)
+        loss = self.summed_loss(model, features, labels)
+        backward(loss, rows)
         self.apply(optimizer)
-        return loss.detach()
+        return loss.detach() / rows
 
-    def mean_loss(
+    def summed_loss(
         self, model: Callable[[Tensor], Tensor], features: Tensor, labels: Tensor,
-        rows: int,
     ) -> Tensor:
-        "This rank's part of the batch's mean loss; a borrowed row has no part in it."
+        "The loss of this rank's rows; a borrowed one has no part in it."
         outputs = model(features)
         if len(features) > len(labels): outputs = outputs[:len(labels)]
-        return self.loss(outputs, labels) / rows
+        return self.loss(outputs, labels)
 
     def set_rate(self, optimizer: Optimizer, number: int) -> None:
         "The learning rate of this update: `initial_lr` (as in torch) times the factor."
@@ -150,7 +150,7 @@ class ShardedStep(EagerStep):
             seed_draws(hash((self.seed, number, shard)), features.device)
             x, y = features[:len(labels)][i::each].clone(), labels[i::each]
             # … a copy: the layout in memory may choose the kernel, and the last bits
-            loss = self.mean_loss(model, x, y, rows) if len(y) else None
+            loss = self.summed_loss(model, x, y) / rows if len(y) else None
             losses.append(loss.detach() if loss is not None else nothing)
             total.add(_as_vector(loss, params))
         gradients = _as_gradients(total.whole(), params)

@@ -114,7 +114,7 @@ def trace(
                   for p, q in zip(params, own.params)]
         call = functools.partial(
             functional_call, model, own.named(traced, buffers))
-        loss = step.mean_loss(lambda batch: call((batch,)), x, y, rows)
+        loss = step.summed_loss(lambda batch: call((batch,)), x, y) / rows
         wanted = [p for p in traced if p.requires_grad]
         grads = iter(over_ranks(torch.autograd.grad(loss, wanted, allow_unused=True)))
         for p, q in zip(params, traced):
