@@ -54,7 +54,7 @@ def schedule(
     return factor
 
 # %% ../nbs/package/optimizer.ipynb #57a465ac
-TRACED = 20_000  # updates of a run from which on it pays to write the update down …
+TRACED = 50_000  # updates of a run from which on it pays to write the update down …
 COMPILED = 300_000  # … and to compile it, too
 
 # %% ../nbs/package/optimizer.ipynb #d84d8d6c
