@@ -208,6 +208,7 @@ def seed_draws(
     device: torch.device,  # where the model computes
 ) -> None:
     "Seed the CPU's generator, and the device's own."
+    seed %= 2**64  # the same draws: PyTorch takes a negative number so, by a detour
     torch.default_generator.manual_seed(seed)
     if device.type == "cpu": return
     module = torch.get_device_module(device)
