@@ -84,15 +84,24 @@ def _fill(
     table: Table, preparation: Preparation, part: np.ndarray, sides: Sequence[Put],
 ) -> None:
     "Prepare the rows, some at a time, and put those of each part where they belong."
-    def prepare(start: int) -> None:
+    def prepare(block: tuple[int, np.ndarray, list[int]]) -> None:
+        start, own, places = block
         rows = f"rowid >= {start} AND rowid < {start + BLOCK}"
-        block = preparation.features(table, rows).numpy()
-        first = start - bisect_left(table.gone, start)
-        before, own = part[:first], part[first:first + len(block)]
-        for i, put in enumerate(sides):
-            put(int((before == i).sum()), block.take(np.flatnonzero(own == i), axis=0))
-    starts = range(0, table.one("max(rowid)")[0] + 1, BLOCK)
-    for _ in table.side_by_side(prepare, starts): pass
+        features = preparation.features(table, rows).numpy()
+        for i, (put, place) in enumerate(zip(sides, places, strict=True)):
+            put(place, features.take(np.flatnonzero(own == i), axis=0))
+    for _ in table.side_by_side(prepare, _blocks(table, part)): pass
+
+def _blocks(
+    table: Table, part: np.ndarray,
+) -> Iterator[tuple[int, np.ndarray, list[int]]]:
+    "Where each block starts, its rows' parts, and where these begin in each of them."
+    places = [0] * len(PARTS)
+    for start in range(0, table.one("max(rowid)")[0] + 1, BLOCK):
+        ends = (at - bisect_left(table.gone, at) for at in (start, start + BLOCK))
+        own = part[slice(*ends)]
+        yield start, own, [*places]
+        for i in range(len(PARTS)): places[i] += int((own == i).sum())
 
 # %% ../nbs/package/stored.ipynb #ee692d5b
 def _opened(folder: Path, name: str) -> ToyDataset:
