@@ -85,7 +85,7 @@ def decide(
 ) -> Column:
     "What a column is. Raises `InputError` for a cell that does not fit the rest."
     table = table.part(name)
-    if name in reading.drop: return Column(name, "", why="the reader's wish")
+    if name in reading.drop: return Column(name, "", why="`drop` names it")
     cells = cells_of(table, name, reading)
     if cells.type == "INTERVAL":
         return Column(name, "", why="its cells hold several values, or bytes")

@@ -37,16 +37,19 @@ def raises(
     kind: type[BaseException],  # the error that must be raised inside
     part: str = "",  # what its message must contain
 ) -> Iterator[None]:
-    "Run code that must fail: the error is printed in one line, and checked."
+    "Run code that must fail: the line with `part` is printed, and `part` checked."
     try: yield
     except kind as e:
         message = str(e).strip()
-        print(f"{type(e).__name__}: {_without_place(message.splitlines()[0])}")
+        lines = message.splitlines()
+        line = next((each.strip() for each in lines if part in each), lines[0])
+        print(f"{type(e).__name__}: {_steady(line)}")
         assert part in message, f"{part!r} is not in the message: {message}"
     else: raise AssertionError(f"no {kind.__name__} was raised")
 
 # %% ../nbs/reference/errors.ipynb #65c135ac
-def _without_place(text: str) -> str:
-    "A text without the names of temporary folders, which are others at every run."
+def _steady(text: str) -> str:
+    "A text without bold type, temporary folders and ports: the same at every run."
     import re, tempfile  # only lessons need them
+    text = re.sub(r"\x1b\[\d*m", "", re.sub(r"\bport: \d+", "port: …", text))
     return re.sub(re.escape(tempfile.gettempdir()) + r"/[^/'\": ]+", "folder", text)
