@@ -227,11 +227,10 @@ NAME = "pytorch_review_ddp"
 class Examination:
     "How to look at a machine."
     json: bool = False  # print one JSON list: name, state, detail and remedy of each
-    timeout: float = 18.0  # seconds after which what has not answered is a failure
+    timeout: float = 18.0  # seconds to wait; what has not answered by then is slow
 
     def __post_init__(self):
-        if not self.timeout > 0:
-            refuse(self, "timeout", "give a number of seconds above 0")
+        if not self.timeout > 0: refuse(self, "timeout", "give seconds above 0")
 
 # %% ../nbs/package/cli.ipynb #e1d5d599
 @command(Examination)
@@ -247,4 +246,5 @@ def pytorch_review_doctor(**given: Any) -> None:
         print(f"{finding.state:8} {finding.name:17} {finding.detail}", flush=True)
         if finding.remedy: print(f"{'':26} → {finding.remedy}", flush=True)
     if how.json: print(dumps([finding._asdict() for finding in findings], indent=1))
-    if any(finding.state == "failure" for finding in findings): sys.exit(1)
+    states = {finding.state for finding in findings}
+    if states & {"failure", "slow"}: sys.exit(1 if "failure" in states else 3)

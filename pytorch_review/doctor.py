@@ -20,7 +20,7 @@ from .machine import (
 class Finding(NamedTuple):
     "One thing that was looked at."
     name: str  # what was looked at
-    state: str  # "ok", "warning" (a run may work, perhaps not as meant) or "failure"
+    state: str  # "ok", "warning", "failure", or "slow": there was no answer in time
     detail: str  # what was found
     remedy: str = ""  # what to do about it; empty when all is well
 
@@ -96,7 +96,7 @@ def _all_reduce(device: str | None, meeting: str) -> str:
     if device is None and count < 2:
         return f"skipped: it takes 2 GPUs, torch sees {count}"
     os.environ["MASTER_PORT"] = meeting
-    with process_group(device, timeout=8) as world:
+    with process_group(device, timeout=float(sys.argv[4])) as world:
         values = torch.full((2**18,), world.rank + 1.0, device=world.device)
         begun = time.perf_counter()
         torch.distributed.all_reduce(values)
@@ -147,18 +147,21 @@ def _look(name: str) -> Finding:
         return Finding(name, "failure", detail, remedy)
 
 # %% ../nbs/package/doctor.ipynb #de0e842a
+def _slow(name: str, why: str, seconds: float) -> Finding:
+    "A check without an answer in the seconds that all checks together had."
+    more = f"give it more time: --timeout {4 * seconds:g}; if that changes nothing"
+    return Finding(name, "slow", why, f"{more}, {CHECKS[name][1]}")
+
 def _look_within(name: str, seconds: float) -> Finding:
-    "Run a check in a thread, and wait for its answer so long."
+    "Run a check in a thread, with a ninth of the seconds that all together have."
     answers: queue.SimpleQueue[Finding] = queue.SimpleQueue()
     threading.Thread(target=lambda: answers.put(_look(name)), daemon=True).start()
-    try: return answers.get(timeout=seconds)
-    except queue.Empty:
-        late = f"no answer within {seconds:g} s"
-        return Finding(name, "failure", late, CHECKS[name][1])
+    try: return answers.get(timeout=seconds / 9)
+    except queue.Empty: return _slow(name, f"no answer in {seconds / 9:.2g} s", seconds)
 
 # %% ../nbs/package/doctor.ipynb #8c9dab8a
 def diagnose(
-    seconds: float = 18.0,  # after so many, whatever has not answered is a failure
+    seconds: float = 18.0,  # after so many, whatever has not answered is called slow
 ) -> Iterator[Finding]:  # in the order of `CHECKS`
     """Try out what a run needs from this machine.
 
@@ -167,24 +170,31 @@ def diagnose(
     end = time.monotonic() + seconds
     with ExitStack() as stack:
         workers: list[subprocess.Popen[str]] = []
-        with suppress(OSError): _start_workers(stack, workers)
+        with suppress(OSError): _start_workers(stack, workers, seconds)
         for name in CHECKS:
-            if name not in WORKERS: yield _look_within(name, min(2.0, seconds / 8))
+            if name not in WORKERS: yield _look_within(name, seconds)
         found: list[Finding] = []
-        why = "no process could be started"
-        if len(workers) == 2: found, why = _answers(workers[0], end)
+        why, slow = "no process could be started", False
+        if len(workers) == 2: found, why, slow = _answers(workers, seconds, end)
         yield from found
+        verb = "was slow" if slow else "failed"
         for name in WORKERS[len(found):]:
-            yield Finding(name, "failure", why, CHECKS[name][1])
-            why = f"not looked at, as {WORKERS[len(found)]} failed"
+            if slow: yield _slow(name, why, seconds)
+            else: yield Finding(name, "failure", why, CHECKS[name][1])
+            why = f"not looked at, as {WORKERS[len(found)]} {verb}"
 
 # %% ../nbs/package/doctor.ipynb #d0c7a007
-def _start_workers(stack: ExitStack, workers: list[subprocess.Popen[str]]) -> None:
+def _start_workers(
+    stack: ExitStack,
+    workers: list[subprocess.Popen[str]],  # to which they are added
+    seconds: float,  # that one waits for the other
+) -> None:
     "Start two processes, which end with the stack."
     with socket.create_server(("127.0.0.1", 0)) as one:
         with socket.create_server(("127.0.0.1", 0)) as other:
             ports = [str(server.getsockname()[1]) for server in (one, other)]
-    program = [sys.executable, "-m", "pytorch_review.doctor", str(time.time()), *ports]
+    program = [sys.executable, "-m", "pytorch_review.doctor", str(time.time()), *ports,
+               str(seconds)]
     for rank in ("0", "1"):
         worker = subprocess.Popen(
             program, env=_environ(rank), text=True, stdin=subprocess.DEVNULL,
@@ -205,18 +215,23 @@ def _environ(rank: str) -> dict[str, str]:
 
 # %% ../nbs/package/doctor.ipynb #d0c7a008
 def _answers(
-    worker: subprocess.Popen[str],  # the first of the two
-    end: float,  # the moment of `time.monotonic` when patience ends
-) -> tuple[list[Finding], str]:
-    "A process's findings, and why there are no more."
-    try: output, errors = worker.communicate(timeout=max(0.0, end - time.monotonic()))
+    workers: list[subprocess.Popen[str]],  # the two
+    seconds: float,  # that all checks together have
+    end: float,  # the moment of `time.monotonic` when they are over
+) -> tuple[list[Finding], str, bool]:
+    "What the first process finds, why there is no more, and: was it only slow?"
+    first, other = workers
+    why, slow = "", False
+    try: output, errors = first.communicate(timeout=max(0.0, end - time.monotonic()))
     except subprocess.TimeoutExpired:
-        worker.kill()
-        output, errors = worker.communicate()[0], "no answer in time"
-    ended = f"its process ended with exit code {worker.returncode}"
+        why, slow = f"no answer in {seconds:g} s", not other.poll()
+        if not slow: why = f"the other process ended with exit code {other.returncode}"
+        first.kill()
+        output, errors = first.communicate()
     lines = [line for line in output.splitlines() if line.startswith('{"name"')]
     findings = [Finding(**json.loads(line)) for line in lines]
-    return findings, errors.strip().rpartition("\n")[2] or ended
+    ended = f"its process ended with exit code {first.returncode}"
+    return findings, why or errors.strip().rpartition("\n")[2] or ended, slow
 
 # %% ../nbs/package/doctor.ipynb #b69f9fcf
 def _work() -> None:
