@@ -105,7 +105,24 @@ local function formula(math)
   return pandoc.RawInline("html", (html:gsub("<annotation.-</annotation>", "")))
 end
 
+-- Short code, and a command with an option, stay in one piece: a line would break after the dashes.
+local function whole(code)
+  local length = utf8.len(code.text)
+  if length <= 16 or length <= 30 and (" " .. code.text):match(" %-%-?%w") then code.classes:insert("whole") end
+  return code
+end
+
+-- Columns of one width, which a long line gives a table of plain dashes, are as wide as what stands in them.
+local function columns(tab)
+  local first = tab.colspecs[1][2]
+  for _, column in ipairs(tab.colspecs) do if column[2] ~= first then return nil end end
+  tab.colspecs = tab.colspecs:map(function(column) return {column[1], nil} end)
+  return tab
+end
+
 return {{
+  Table = quarto.doc.is_format("html") and columns or nil,
+  Code = quarto.doc.is_format("html") and whole or nil,
   Math = quarto.doc.is_format("html") and formula or nil,
   Image = quarto.doc.is_format("html") and plot or nil,
   Div = function(div)
