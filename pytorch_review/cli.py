@@ -93,7 +93,7 @@ def pytorch_review_ddp(**given: Any) -> None:
     from pytorch_review.world import in_group
     if in_group(): return join(settings, place)
     try: start(settings, place)
-    except SystemExit as e:  # by a module of the reader's
+    except SystemExit as e:  # by a module of yours
         raise ChildProcessError(f"sys.exit({e.code!r}) before the end") from None
 
 # %% ../nbs/package/cli.ipynb #938bda35

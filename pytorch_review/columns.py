@@ -93,7 +93,7 @@ def decide(
     if name in looked and not looked[name][0]: return Column(name, "", why="empty")
     if name in looked:
         _, filled, plain, zeros = looked[name]
-        if name in reading.number: zeros = 0  # 007 is a number, as the reader says
+        if name in reading.number: zeros = 0  # 007 is a number, as you say
         if 0 < filled == plain and not zeros:
             return Column(name, "number", "plain", present=filled)
     counts = f"count({cells.words}), count(DISTINCT {cells.words})"

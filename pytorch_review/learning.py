@@ -25,7 +25,7 @@ def fit_preparation(
     table: Table,  # the whole table: its cells decide what a column is
     target: str,  # the column to predict; "" if it is in no column of the table
     train: np.ndarray,  # numbers of the training rows, or a mask: they alone teach
-    reading: Reading = USUAL,  # the reader's say
+    reading: Reading = USUAL,  # what you say about it
 ) -> tuple[Preparation, list[Column]]:  # …, and what each column is
     "Learn how to prepare a table. Raises `InputError` if no column is left for it."
     used, ignored, columns = {}, {}, []

@@ -27,7 +27,7 @@ class Preparation(NamedTuple):
     classes: list[str]  # its values; a label is a place in this list; none for a number
     columns: dict[str, dict[str, Any]]  # each used column: what it is, what was learnt
     ignored: dict[str, str]  # each column left out, and why
-    reading: dict[str, Any] = {}  # the reader's say
+    reading: dict[str, Any] = {}  # what you say about it
     outcome: dict[str, Any] = {}  # how the target is read; "mean", "std" of a number
 
     @property

@@ -47,7 +47,7 @@ class Run:
         self.world, self.data = world, data
         self.settings, self.folder = settings, folder
         torch.manual_seed(settings.seed)
-        if settings.model:  # of the reader's own
+        if settings.model:  # of your own
             from pytorch_review import trying
             trying.seed_elsewhere()
         self.task = task_for(data, settings)

@@ -165,7 +165,7 @@ class PassesOver(nn.Module):
 class Fsdp(Alone):
     "A piece of the model on each rank, and a folder of pieces beside each checkpoint."
     needs_group = True
-    in_step: Any = None  # of a model of the reader's own: a batch may pass over layers
+    in_step: Any = None  # of a model of your own: a batch may pass over layers
 
     def build(self, make: Callable[[bool], nn.Module]) -> nn.Module:
         from pytorch_review.building import by_pieces, give_memory_back

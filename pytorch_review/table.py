@@ -41,7 +41,7 @@ def load_data(
     name: Any = "digits",  # toy, digits, penguins, the path of a file, or a data frame
     target: str | None = None,  # the column to predict; that of penguins is known
     seed: int = 123,  # decides which rows are for the test
-    reading: Reading = USUAL,  # the reader's say
+    reading: Reading = USUAL,  # what you say about it
     task: str | None = None,  # classes or number; default: by the target's column
     split: Split = RANDOM,  # which rows are for what
 ) -> Data:
@@ -74,7 +74,7 @@ def _bundled(name: str, target: str | None, reading: Reading, **how: Any) -> Dat
 def table_data(
     table: Table,
     target: str | None,  # the column to predict
-    reading: Reading = USUAL,  # the reader's say
+    reading: Reading = USUAL,  # what you say about it
     seed: int = 123,  # decides which rows are for the test
     task: str | None = None,  # classes or number; default: by the target's column
     split: Split = RANDOM,  # which rows are for what
