@@ -228,6 +228,7 @@ def _refuse_cell(
     misfit = f"{cells.words} IS NOT NULL AND {value} IS NULL"
     row, text = table.one(f"min(rowid), arg_min({cells.text}, rowid)", misfit)
     percent, where = min(int(100 * share), 99), table.where(row, cells.name)
-    example = shown(text, 20)
+    example, column = shown(text, 20), shown(cells.name, 40)
     raise InputError(f"{where}: {shown(text)} is not {what}, as {percent} % of the "
-                     f"column is; correct it, or say `missing={example}` or `text`")
+                     f"column is; correct it, or say `missing={example}` or "
+                     f"`text={column}`")

@@ -18,7 +18,7 @@ from .findings import Findings, importance, wilson, worst
 from .markup import Markup, Series, join, page, plot, table, tag
 from .plain import counted
 from .settings import Settings, option
-from .tasks import EachClass, Number, baseline
+from .tasks import EachClass, Number, baseline, in_units
 from .typed import to_text
 
 # %% ../nbs/package/report.ipynb #186581f7
@@ -29,8 +29,9 @@ def results(given: Findings) -> Markup:
     mine = errors.evaluation(errors.counts(given.outputs, given.labels))
     none = errors.evaluation(errors.counts(
         torch.zeros_like(given.outputs), given.labels))
-    rows = [["root of the mean squared error", f"{mine.rmse:.4g}", f"{none.rmse:.4g}"],
-            ["mean absolute error", f"{mine.mae:.4g}", f"{none.mae:.4g}"],
+    rows = [["root of the mean squared error",
+             in_units(mine.rmse), in_units(none.rmse)],
+            ["mean absolute error", in_units(mine.mae), in_units(none.mae)],
             ["share of the variance explained (R²)", f"{mine.r2:.3f}", "0"]]
     return table(["", "this model", "always the mean"], rows)
 
