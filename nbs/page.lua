@@ -112,10 +112,8 @@ local function whole(code)
   return code
 end
 
--- Columns of one width, which a long line gives a table of plain dashes, are as wide as what stands in them.
+-- Columns are as wide as what stands in them: a long line of Markdown would give them the widths of its dashes.
 local function columns(tab)
-  local first = tab.colspecs[1][2]
-  for _, column in ipairs(tab.colspecs) do if column[2] ~= first then return nil end end
   tab.colspecs = tab.colspecs:map(function(column) return {column[1], nil} end)
   return tab
 end
