@@ -145,6 +145,7 @@ const onPhone = () => {
   for (const e of document.querySelectorAll('main :is(figure, .cell-output-display, table)')) if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX != 'visible'
     && !getComputedStyle(e).backgroundImage.includes('gradient')) faults.push(['edge', `${e.closest('[id]')?.id ?? 'a figure'} is cut, and nothing shows it`])
   if ([...document.querySelectorAll('main .code-copy-button')].some(e => e.checkVisibility())) faults.push(['copy', 'buttons that copy stand on the code'])
+  if (new Set([...document.querySelectorAll('main section.level2 > h2:first-child')].map(e => getComputedStyle(e).marginTop)).size > 1) faults.push(['space', 'headings of one kind have more or less space above'])
   for (const cell of document.querySelectorAll('main :is(td, th)')) {
     const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
     for (let node; (node = walk.nextNode());) for (const word of node.textContent.matchAll(/[A-Za-z]+/g)) {
@@ -489,7 +490,7 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
     <div data-figure="dead" data-state="1"><button>play</button><select style="width: 40px"><option>a long name of a choice</option></select></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
     <pre style="white-space: pre"><code style="white-space: pre"><a class="code-annotation-anchor" style="position: relative; top: 40px">1</a><span>x</span></code></pre>
     <nav class="page-navigation">on</nav><label class="done"><input type="checkbox"> read</label><div class="defined"><a href="#">source</a></div><div><details><summary style="margin-top: 20px">f</summary>x</details></div>
-    <section><h2>Empty</h2></section><p style="width: 40px"><code>pip -e .</code></p><table><colgroup><col style="width: 50%"><col style="width: 50%"></colgroup><tbody><tr><td>a</td><td>b</td></tr></tbody></table>
+    <section class="level2"><h2>Empty</h2></section><section class="level2"><h2 style="margin-top: 1px">Near</h2>x</section><p style="width: 40px"><code>pip -e .</code></p><table><colgroup><col style="width: 50%"><col style="width: 50%"></colgroup><tbody><tr><td>a</td><td>b</td></tr></tbody></table>
     <figure><svg class="plot" role="img" aria-label="p" width="600" height="90"><path clip-path="inset(0)" d="M 0 0 L 90 90"/><g class="legend"><rect width="90" height="90" fill="none"/></g></svg></figure>
     <p>a widget</p><a href="https://example.invalid/blob/main/x.py#f">s</a><div style="height: 21000px; position: relative"><div data-figure="dim" data-picture="none"><button>b</button></div><div style="position: absolute; inset: 0"></div></div>`))
   writeFileSync(join(folder, 'good.html'), page(`<a class="skip" style="color: inherit" href="#here">Skip</a>${toggle}<h2 id="here">Here</h2><p>torch 2.13, commit abc of 2026-01-02; You will be able to read; a <a class="term" style="color: inherit" href="glossary.html">widget</a></p><a href="https://example.invalid/blob/main/x.py#L3">s</a><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
@@ -506,7 +507,7 @@ try {
   const small = mkdtempSync(join(tmpdir(), 'site-'))
   badSite(small)
   const control = await check(small, 'https://example.invalid/small', browser, ['index.html', 'good.html', 'proofs/bad.html'])
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy', 'clipped', 'circle', 'aim', 'cut', 'end', 'beside', 'bare', 'piece', 'columns', 'legend', 'system', 'search', 'progress', 'extra']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy', 'clipped', 'circle', 'aim', 'cut', 'end', 'beside', 'bare', 'piece', 'columns', 'legend', 'space', 'system', 'search', 'progress', 'extra']
   const asked = await reader(small, 'https://example.invalid/small', browser), quiet = [...extras.map(([page, what]) => `${page}: ${what}`), ...Object.keys(files)].filter(what => !asked.some(fault => fault.what.startsWith(what)))
   rmSync(small, { recursive: true })
   const silent = [...kinds.filter(kind => ![...control.faults, ...asked].some(fault => fault.kind == kind)), ...quiet], wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')
