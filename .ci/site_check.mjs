@@ -112,6 +112,25 @@ const proofCard = () => {
   if (code.length && !/^(\d{4}-\d\d-\d\d|this commit).*cores.*torch \d/.test(made.trim())) return `the card says '${made.trim()}', not day, machine and torch version`
   return open.length ? `${open.length} tests stand unfolded` : ''
 }
+// What an eye would catch: a box below the way on, a link beside another line than its own, a heading of nothing, short code on two lines, columns of fixed widths, a curve through a legend.
+const eye = () => {
+  const faults = [], box = e => e.getBoundingClientRect(), middle = e => (box(e).top + box(e).bottom) / 2
+  const done = document.querySelector('.done'), way = document.querySelector('.page-navigation')
+  if (done && way && box(done).bottom > box(way).top) faults.push(['end', `'${done.textContent.trim()}' stands below the way to the next page`])
+  for (const a of document.querySelectorAll('main .defined a')) {
+    const summary = a.closest('.defined').nextElementSibling?.querySelector('summary')
+    if (summary && (Math.abs(middle(a) - middle(summary)) > 4 || Math.abs(box(a).right - box(summary).right) > 4)) faults.push(['beside', `'source' does not stand at the end of the line '${summary.textContent.trim()}'`])
+  }
+  for (const h of document.querySelectorAll('main section > :is(h2, h3, h4):first-child')) if (h.parentElement.textContent.trim() == h.textContent.trim() && !h.parentElement.querySelector('img, svg, math, input')) faults.push(['bare', `nothing stands below '${h.textContent.trim()}'`])
+  for (const code of document.querySelectorAll('main :not(pre) > code')) if (code.textContent.length <= 16 && code.checkVisibility() && code.getClientRects().length > 1) faults.push(['piece', `'${code.textContent}' stands on two lines`])
+  for (const table of document.querySelectorAll('main table')) if ([...table.querySelectorAll('col')].some(col => col.style.width)) faults.push(['columns', `'${table.textContent.trim().replace(/\s+/g, ' ').slice(0, 40)}' has columns of fixed widths`])
+  for (const legend of document.querySelectorAll('main svg.plot g.legend')) {  // lines of a grid may lie below it, a curve may not
+    const { left, right, top, bottom } = box(legend), inside = ({ x, y }) => x > left + 4 && x < right - 4 && y > top + 4 && y < bottom - 4
+    const curves = [...legend.closest('svg').querySelectorAll('path[clip-path]')].filter(path => !legend.contains(path) && box(path).width > 1 && box(path).height > 1)
+    if (curves.some(path => [...Array(100).keys()].some(i => inside(path.getPointAtLength(path.getTotalLength() * i / 99).matrixTransform(path.getScreenCTM()))))) faults.push(['legend', `${legend.closest('[id^=fig]')?.id ?? 'a plot'}: a curve runs through the legend`])
+  }
+  return faults
+}
 // On a phone: what a finger can hit, text in figures that can be read, words of tables in one piece.
 const onPhone = () => {
   const faults = []
@@ -126,6 +145,7 @@ const onPhone = () => {
   for (const e of document.querySelectorAll('main :is(figure, .cell-output-display, table)')) if (e.checkVisibility() && e.scrollWidth > e.clientWidth + 1 && getComputedStyle(e).overflowX != 'visible'
     && !getComputedStyle(e).backgroundImage.includes('gradient')) faults.push(['edge', `${e.closest('[id]')?.id ?? 'a figure'} is cut, and nothing shows it`])
   if ([...document.querySelectorAll('main .code-copy-button')].some(e => e.checkVisibility())) faults.push(['copy', 'buttons that copy stand on the code'])
+  if (new Set([...document.querySelectorAll('main section.level2 > h2:first-child')].map(e => getComputedStyle(e).marginTop)).size > 1) faults.push(['space', 'headings of one kind have more or less space above'])
   for (const cell of document.querySelectorAll('main :is(td, th)')) {
     const walk = document.createTreeWalker(cell, NodeFilter.SHOW_TEXT)
     for (let node; (node = walk.nextNode());) for (const word of node.textContent.matchAll(/[A-Za-z]+/g)) {
@@ -371,6 +391,7 @@ async function check(folder, address, browser, wanted = htmlFiles(folder)) {
     for (const what of await page.evaluate(covered)) fault('covered', what)
     for (const what of await page.evaluate(clipped)) fault('clipped', what)
     for (const what of await page.evaluate(narrow)) fault('narrow', what)
+    for (const [kind, what] of await page.evaluate(eye)) fault(kind, what)
     await page.evaluate(() => document.querySelectorAll('nav[role=doc-toc] ul.collapse').forEach(e => e.classList.add('show')))
     for (const what of await page.evaluate(cutContents)) fault('cut', what)
     for (const atEnd of [true, false]) for (const what of await page.evaluate(corner, atEnd)) fault('corner', what)
@@ -468,10 +489,16 @@ function badSite(folder) {  // index.html is wrong in every way, good.html in no
     <details><summary>Exported source</summary>x</details><p><a href="#cb1-1" aria-hidden="true">source</a></p><h3>train</h3><div class="cell"><details><summary>Train</summary>x</details></div>
     <div data-figure="dead" data-state="1"><button>play</button><select style="width: 40px"><option>a long name of a choice</option></select></div><div style="width: 600px">wide</div><script>console.error('oh')</script>
     <pre style="white-space: pre"><code style="white-space: pre"><a class="code-annotation-anchor" style="position: relative; top: 40px">1</a><span>x</span></code></pre>
+    <nav class="page-navigation">on</nav><label class="done"><input type="checkbox"> read</label><div class="defined"><a href="#">source</a></div><div><details><summary style="margin-top: 20px">f</summary>x</details></div>
+    <section class="level2"><h2>Empty</h2></section><section class="level2"><h2 style="margin-top: 1px">Near</h2>x</section><p style="width: 40px"><code>pip -e .</code></p><table><colgroup><col style="width: 50%"><col style="width: 50%"></colgroup><tbody><tr><td>a</td><td>b</td></tr></tbody></table>
+    <figure><svg class="plot" role="img" aria-label="p" width="600" height="90"><path clip-path="inset(0)" d="M 0 0 L 90 90"/><g class="legend"><rect width="90" height="90" fill="none"/></g></svg></figure>
     <p>a widget</p><a href="https://example.invalid/blob/main/x.py#f">s</a><div style="height: 21000px; position: relative"><div data-figure="dim" data-picture="none"><button>b</button></div><div style="position: absolute; inset: 0"></div></div>`))
   writeFileSync(join(folder, 'good.html'), page(`<a class="skip" style="color: inherit" href="#here">Skip</a>${toggle}<h2 id="here">Here</h2><p>torch 2.13, commit abc of 2026-01-02; You will be able to read; a <a class="term" style="color: inherit" href="glossary.html">widget</a></p><a href="https://example.invalid/blob/main/x.py#L3">s</a><a href="index.html">a</a> <a href="#here">b</a> <a href="https://example.invalid/c">c</a>
     <svg role="img" aria-label="a dot" width="9" height="9"></svg><pre tabindex="0" style="white-space: pre; overflow-x: auto; background: linear-gradient(#fff, #fff)"><code style="white-space: pre">${'x'.repeat(300)}</code></pre>
     <div style="overflow-x: auto" tabindex="0"><div style="width: 600px">wide</div></div>
+    <div class="defined"><p style="margin: 0"><a href="#here" style="float: right; color: inherit; line-height: 44px">source</a></p></div><div><details><summary style="line-height: 44px">What it does: f</summary>x</details></div><section><h2>Full</h2><p><code>pip -e .</code></p></section>
+    <table><colgroup><col><col></colgroup><tbody><tr><td>a</td><td>b</td></tr></tbody></table><label class="done" style="display: block; min-height: 44px"><input type="checkbox"> read</label><nav class="page-navigation">on</nav>
+    <figure style="width: 340px; margin: 0"><svg class="plot" role="img" aria-label="p" width="340" height="90"><path clip-path="inset(0)" d="M 100 0 L 190 90"/><g class="legend"><rect width="90" height="90" fill="none"/></g></svg></figure>
     <div id="still"><svg role="img" aria-label="still" width="9" height="9"></svg></div><div data-figure="alive" data-picture="still" data-state="1"><label>x <input type="range" min="0" max="3" value="1" oninput="this.closest('div').dataset.state = this.value"></label></div>`))
 }
 
@@ -480,7 +507,7 @@ try {
   const small = mkdtempSync(join(tmpdir(), 'site-'))
   badSite(small)
   const control = await check(small, 'https://example.invalid/small', browser, ['index.html', 'good.html', 'proofs/bad.html'])
-  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy', 'clipped', 'circle', 'aim', 'cut', 'system', 'search', 'progress', 'extra']
+  const kinds = ['link', 'anchor', 'request', 'console', 'light', 'dark', 'alt', 'keyboard', 'weight', 'phone', 'code', 'label', 'heading', 'version', 'skip', 'print', 'contents', 'term', 'card', 'sheets', 'picture', 'source', 'covered', 'tap', 'small', 'split', 'folded', 'narrow', 'corner', 'index', 'edge', 'copy', 'clipped', 'circle', 'aim', 'cut', 'end', 'beside', 'bare', 'piece', 'columns', 'legend', 'space', 'system', 'search', 'progress', 'extra']
   const asked = await reader(small, 'https://example.invalid/small', browser), quiet = [...extras.map(([page, what]) => `${page}: ${what}`), ...Object.keys(files)].filter(what => !asked.some(fault => fault.what.startsWith(what)))
   rmSync(small, { recursive: true })
   const silent = [...kinds.filter(kind => ![...control.faults, ...asked].some(fault => fault.kind == kind)), ...quiet], wrong = control.faults.filter(fault => fault.page == 'good.html' || fault.kind == 'crash')

@@ -105,7 +105,22 @@ local function formula(math)
   return pandoc.RawInline("html", (html:gsub("<annotation.-</annotation>", "")))
 end
 
+-- Short code, and a command with an option, stay in one piece: a line would break after the dashes.
+local function whole(code)
+  local length = utf8.len(code.text)
+  if length <= 16 or length <= 30 and (" " .. code.text):match(" %-%-?%w") then code.classes:insert("whole") end
+  return code
+end
+
+-- Columns are as wide as what stands in them: a long line of Markdown would give them the widths of its dashes.
+local function columns(tab)
+  tab.colspecs = tab.colspecs:map(function(column) return {column[1], nil} end)
+  return tab
+end
+
 return {{
+  Table = quarto.doc.is_format("html") and columns or nil,
+  Code = quarto.doc.is_format("html") and whole or nil,
   Math = quarto.doc.is_format("html") and formula or nil,
   Image = quarto.doc.is_format("html") and plot or nil,
   Div = function(div)

@@ -15,7 +15,7 @@ local function headings(doc)
     if rule.t == "HorizontalRule" and name and pandoc.utils.stringify(source) == "source" and signature.t == "CodeBlock" then
       local place = pandoc.Div(source, {id = heading.identifier, class = "defined"})  -- links lead here; the code below says the rest
       local after = i + 4
-      while old[after] and old[after].t == "Para" and not shows(old[after], name) do after = after + 1 end
+      while old[after] and (old[after].t == "Para" or old[after].t == "BulletList") do after = after + 1 end  -- the docstring, with what it lists
       if shows(old[after], name) then
         new:insert(place)
         i = after
