@@ -148,10 +148,10 @@ def untouched(
 @contextmanager
 def _attributes_kept(model: nn.Module, traces: Traces) -> Iterator[None]:
     "Inside, attributes may change; afterwards they are what they were."
-    usual = vars(nn.Module()).keys()
+    usual, parts = vars(nn.Module()).keys(), [*model.named_modules()]
     def attributes() -> dict[tuple[nn.Module, str], tuple[str, Any]]:
         return {(part, key): (f"{name}.{key}".lstrip("."), value)
-                for name, part in model.named_modules()
+                for name, part in parts  # what is made inside is left alone
                 for key, value in vars(part).items() if key not in usual}
     before = attributes()
     contents = {place: _content(value) for place, (_, value) in before.items()}

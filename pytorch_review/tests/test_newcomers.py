@@ -4,10 +4,9 @@
 
 # %% auto #0
 __all__ = ['ALIKE', 'SHORT', 'UNLISTED', 'REFUSED', 'hyper', 'two_of_four', 'forced', 'LowRank', 'adapted', 'code_book',
-           'compiled', 'padded', 'by_the_slope', 'quantised', 'made_late', 'with_a_teacher', 'test_alike', 'apart',
-           'test_padded', 'anew', 'test_compiled', 'without_look', 'test_teacher_control', 'test_made_late_predicts',
-           'Average', 'average', 'made_too_late', 'in_training_alone', 'folded', 'test_refused', 'let_in',
-           'test_let_in', 'test_killed', 'ranks']
+           'compiled', 'made_late', 'with_a_teacher', 'test_alike', 'anew', 'test_compiled', 'without_look',
+           'test_teacher_control', 'test_made_late_predicts', 'Average', 'average', 'made_too_late',
+           'in_training_alone', 'folded', 'test_refused', 'let_in', 'test_let_in', 'test_killed', 'ranks']
 
 # %% ../../nbs/proofs/newcomers.ipynb #f18e395f
 from typing import Any
@@ -21,9 +20,10 @@ from torch.utils.checkpoint import checkpoint
 
 from ..cli_predict import pytorch_review_predict
 from .guests import SAME
-from .ranks import furthest, resumed, table, trained
+from .ranks import furthest, resumed, trained
 from .running import quick
-from .test_strange import FSDP, OPTIMIZERS, distances, refused
+from .test_strange import (
+    FSDP, OPTIMIZERS, by_the_slope, distances, padded, quantised, refused)
 from .test_tables import blobs, write
 from .test_zoo import WAYS, as_if_not_killed, ranks, spec
 from .zoo import By
@@ -94,46 +94,14 @@ def compiled(inputs: int, outputs: int) -> nn.Module:
     part: Any = torch.compile(body, backend="eager")
     return nn.Sequential(part, nn.Linear(8, outputs))
 
-# %% ../../nbs/proofs/newcomers.ipynb #be64a9ed
-def padded(inputs: int, outputs: int) -> nn.Module:
-    "Positions that the row itself marks as empty take no part."
-    def forward(self: Any, x: Tensor) -> Tensor:
-        x = x.view(-1, 4, 3)
-        empty = x[..., 0] < -0.5
-        empty = empty & ~empty.all(1, keepdim=True)
-        hidden = self.body(self.look(x), src_key_padding_mask=empty)
-        there = ~empty[..., None]
-        return self.head((hidden * there).sum(1) / there.sum(1))
-    layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True)
-    body = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
-    return By(forward, look=nn.Linear(3, 8), body=body, head=nn.Linear(8, outputs))
-
-def by_the_slope(inputs: int, outputs: int) -> nn.Module:
-    "The gradient of an energy is what the next layer sees."
-    def forward(self: Any, x: Tensor) -> Tensor:
-        with torch.enable_grad():
-            x = x.detach().requires_grad_()
-            energy = self.energy(x).tanh().sum()
-            [slope] = torch.autograd.grad(energy, x, create_graph=True)
-        return self.head(slope)
-    energy = nn.Sequential(nn.Linear(12, 8), nn.Softplus(), nn.Linear(8, 1))
-    return By(forward, energy=energy, head=nn.Linear(12, outputs))
-
-def quantised(inputs: int, outputs: int) -> nn.Module:
-    "Weights are rounded as they will be when the network is in use."
-    def forward(self: Any, x: Tensor) -> Tensor:
-        rounded = torch.fake_quantize_per_tensor_affine(
-            self.body.weight, 0.02, 0, -128, 127)
-        return self.head((x @ rounded.T + self.body.bias).relu())
-    return By(forward, body=nn.Linear(12, 8), head=nn.Linear(8, outputs))
-
 # %% ../../nbs/proofs/newcomers.ipynb #68434b57
 def made_late(inputs: int, outputs: int, wide: int = 8) -> nn.Module:
-    "A lazy layer, and one that is made in the first forward pass."
+    "A lazy layer, and two that are made in the first forward pass."
     def forward(self: Any, x: Tensor) -> Tensor:
-        hidden = self.body(x).relu()
-        if self.head is None: self.head = nn.Linear(wide, outputs)
-        return self.head(hidden)
+        if self.head is None:
+            self.look = nn.Conv1d(1, 1, 3, padding=1)
+            self.head = nn.Linear(wide, outputs)
+        return self.head(self.body(self.look(x[:, None])[:, 0]).relu())
     net = By(forward, body=nn.LazyLinear(wide) if wide < 99 else nn.Linear(12, wide))
     net.head = None  # type: ignore[assignment]
     return net
@@ -169,32 +137,6 @@ def test_alike(make, ranks, tmp_path, long):
         assert furthest(whole[0], again[0]) == 0
         if way == "shards 1": first = whole[0]
         if way.startswith("shards"): assert furthest(first, whole[-1]) == 0
-
-# %% ../../nbs/proofs/newcomers.ipynb #11bd24fc
-def apart(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, float]:
-    "How far two trained `padded` are from each other: key biases, the rest, logits."
-    bias = ".self_attn.in_proj_bias"  # of queries, keys and values
-    def keys(each: dict[str, Tensor]) -> dict[str, Tensor]:
-        return {name: value.view(3, -1)[1] for name, value in each.items()
-                if name.endswith(bias)}
-    def rest(each: dict[str, Tensor]) -> dict[str, Tensor]:
-        return each | {name: value.view(3, -1)[::2] for name, value in each.items()
-                       if name.endswith(bias)}
-    def logits(each: dict[str, Tensor]) -> dict[str, Tensor]:
-        (model := padded(12, 3)).load_state_dict(each)
-        with torch.no_grad(): return {"logits": model(table().test.features)}
-    parts = (keys, rest, logits)
-    return {part.__name__: furthest(part(one), part(other)) for part in parts}
-
-def test_padded(ranks, long):
-    for how in OPTIMIZERS.values():
-        [one] = ranks(1, trained, spec(padded), **how)
-        for way in WAYS if long else ("ddp 2", "fsdp 2"):
-            size, given = WAYS[way]
-            far = apart(one, ranks(size, trained, spec(padded), **how, **given)[0])
-            print(how["optimizer"], way, far)
-            assert max(far["rest"], far["logits"]) < 1e-5, far
-            assert how["optimizer"] == "adamw" or far["keys"] < 1e-5, far
 
 # %% ../../nbs/proofs/newcomers.ipynb #3014cdf8
 def anew(world: Any, name: str, **given: Any) -> Any:
@@ -265,7 +207,7 @@ UNLISTED = "computes with more[0].weight, which is no parameter of it"
 REFUSED = {
     average: dict.fromkeys(["ddp 2", "shards 1", "fsdp 1", "fsdp 2"],
                            "average.module.weight changes in the forward pass"),
-    made_too_late: dict.fromkeys(["fsdp 1", "fsdp 2"], "head.weight is made in the"),
+    made_too_late: dict.fromkeys(["fsdp 1", "fsdp 2"], "look.weight is made in the"),
     in_training_alone: dict.fromkeys(["ddp 2", "fsdp 2"], UNLISTED),
     folded: dict.fromkeys(["ddp 2", "fsdp 2"], UNLISTED),
     **dict.fromkeys((code_book, by_the_slope, quantised), {"fsdp 2": FSDP})}

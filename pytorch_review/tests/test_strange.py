@@ -4,22 +4,23 @@
 
 # %% auto #0
 __all__ = ['OPTIMIZERS', 'SHORT', 'SUM', 'WRITTEN', 'CUT', 'FSDP', 'REFUSED', 'ALWAYS', 'distances', 'test_unused', 'test_built',
-           'test_goes_on', 'refused', 'test_refused', 'test_said', 'without_notes', 'test_without_notes', 'let_in',
-           'test_let_in', 'ranks']
+           'test_goes_on', 'padded', 'by_the_slope', 'quantised', 'gaps', 'test_padded', 'refused', 'test_refused',
+           'test_said', 'without_notes', 'test_without_notes', 'let_in', 'test_let_in', 'ranks']
 
 # %% ../../nbs/proofs/strange.ipynb #834bab95
 from typing import Any
 from unittest.mock import patch
 
-import pytest
+import pytest, torch
+from torch import Tensor, nn
 
 from . import strangers
 from .misfits import dropout
-from .ranks import Ranks, furthest, resumed, trained
+from .ranks import Ranks, furthest, resumed, table, trained
 from .running import quick
 from .strangers import BUILT, SELDOM, coarse, seldom_inside
 from .test_zoo import TABLE, WAYS, ranks, spec
-from .zoo import unused
+from .zoo import By, unused
 
 _all_ = ["ranks"]
 
@@ -73,6 +74,65 @@ def test_goes_on(make, ranks, tmp_path, long):
         again = ranks(size, resumed, spec(make), folder=folder, **how, **given)
         assert not any(isinstance(each, str) for each in again), again
         assert furthest(whole[0], again[0]) == 0
+
+# %% ../../nbs/proofs/strange.ipynb #be64a9ed
+def padded(inputs: int, outputs: int) -> nn.Module:
+    "Positions that the row itself marks as empty take no part."
+    def forward(self: Any, x: Tensor) -> Tensor:
+        x = x.view(-1, 4, 3)
+        empty = x[..., 0] < -0.5
+        empty = empty & ~empty.all(1, keepdim=True)
+        hidden = self.body(self.look(x), src_key_padding_mask=empty)
+        there = ~empty[..., None]
+        return self.head((hidden * there).sum(1) / there.sum(1))
+    layer = nn.TransformerEncoderLayer(8, 2, 16, dropout=0.0, batch_first=True)
+    body = nn.TransformerEncoder(layer, 2, enable_nested_tensor=False)
+    return By(forward, look=nn.Linear(3, 8), body=body, head=nn.Linear(8, outputs))
+
+def by_the_slope(inputs: int, outputs: int) -> nn.Module:
+    "The gradient of an energy is what the next layer sees."
+    def forward(self: Any, x: Tensor) -> Tensor:
+        with torch.enable_grad():
+            x = x.detach().requires_grad_()
+            energy = self.energy(x).tanh().sum()
+            [slope] = torch.autograd.grad(energy, x, create_graph=True)
+        return self.head(slope)
+    energy = nn.Sequential(nn.Linear(12, 8), nn.Softplus(), nn.Linear(8, 1))
+    return By(forward, energy=energy, head=nn.Linear(12, outputs))
+
+def quantised(inputs: int, outputs: int) -> nn.Module:
+    "Weights are rounded as they will be when the network is in use."
+    def forward(self: Any, x: Tensor) -> Tensor:
+        rounded = torch.fake_quantize_per_tensor_affine(
+            self.body.weight, 0.02, 0, -128, 127)
+        return self.head((x @ rounded.T + self.body.bias).relu())
+    return By(forward, body=nn.Linear(12, 8), head=nn.Linear(8, outputs))
+
+# %% ../../nbs/proofs/strange.ipynb #11bd24fc
+def gaps(one: dict[str, Tensor], other: dict[str, Tensor]) -> dict[str, float]:
+    "How far two trained `padded` are from each other: key biases, the rest, logits."
+    bias = ".self_attn.in_proj_bias"  # of queries, keys and values
+    def keys(each: dict[str, Tensor]) -> dict[str, Tensor]:
+        return {name: value.view(3, -1)[1] for name, value in each.items()
+                if name.endswith(bias)}
+    def rest(each: dict[str, Tensor]) -> dict[str, Tensor]:
+        return each | {name: value.view(3, -1)[::2] for name, value in each.items()
+                       if name.endswith(bias)}
+    def logits(each: dict[str, Tensor]) -> dict[str, Tensor]:
+        (model := padded(12, 3)).load_state_dict(each)
+        with torch.no_grad(): return {"logits": model(table().test.features)}
+    parts = (keys, rest, logits)
+    return {part.__name__: furthest(part(one), part(other)) for part in parts}
+
+def test_padded(ranks, long):
+    for how in OPTIMIZERS.values():
+        [one] = ranks(1, trained, spec(padded), **how)
+        for way in WAYS if long else ("ddp 2", "fsdp 2"):
+            size, given = WAYS[way]
+            far = gaps(one, ranks(size, trained, spec(padded), **how, **given)[0])
+            print(how["optimizer"], way, far)
+            assert max(far["rest"], far["logits"]) < 1e-5, far
+            assert how["optimizer"] == "adamw" or far["keys"] < 1e-5, far
 
 # %% ../../nbs/proofs/strange.ipynb #34f52cd6
 SUM, WRITTEN = "is not the sum of theirs", "weight changes in the forward pass"
