@@ -4,10 +4,10 @@
 
 # %% auto #0
 __all__ = ['aten', 'DRAWN', 'EACH', 'LEAST', 'NotByPieces', 'Piece', 'cut', 'by_pieces', 'take_pieces', 'give_pieces',
-           'largest_layer', 'give_memory_back']
+           'largest_layer']
 
 # %% ../nbs/package/building.ipynb #8a7308b3
-import ctypes, functools, gc, random, sys
+import functools, gc, random
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -228,10 +228,3 @@ def largest_layer(
         sizes[max(owners, key=len)] += p.numel()
     [(name, size)] = sizes.most_common(1)
     return name or "the model itself", size / sizes.total()
-
-# %% ../nbs/package/building.ipynb #7a04d135
-def give_memory_back() -> None:
-    "Let what is freed go back to the system at once, where the C library is glibc."
-    if sys.platform != "linux": return
-    mallopt = getattr(ctypes.CDLL(None), "mallopt", None)
-    if mallopt: mallopt(-3, 2**18)  # M_MMAP_THRESHOLD, in bytes

@@ -105,10 +105,10 @@ def whole(number: str) -> str:
 
 # %% ../nbs/package/cells.ipynb #6d0b25b4
 MONEY = "([$€£¥₹₽₩]|USD|EUR|GBP|CHF|Rs\\.?)"
-LAKH = "[0-9]{1,2}(,[0-9]{2})+,[0-9]{3}"  # 12,34,567, as India groups digits
-POINT = (f"^[+-]?([0-9]{{1,3}}([, '][0-9]{{3}})+|{LAKH}|[0-9]+)?"
+LAKH = "[1-9][0-9]?(,[0-9]{2})+,[0-9]{3}"  # 12,34,567, as India groups digits
+POINT = (f"^[+-]?([1-9][0-9]{{0,2}}([, '][0-9]{{3}})+|{LAKH}|[0-9]+)?"
          "(\\.[0-9]*)?([eE][+-]?[0-9]+)?$")
-COMMA = "^[+-]?([0-9]{1,3}([. '][0-9]{3})+|[0-9]+)?(,[0-9]*)?([eE][+-]?[0-9]+)?$"
+COMMA = "^[+-]?([1-9][0-9]{0,2}([. '][0-9]{3})+|[0-9]+)?(,[0-9]*)?([eE][+-]?[0-9]+)?$"
 OWED = "^(?:\\(([^()+-]*)\\)|([^+-]*[0-9])\\s*-)$"  # a loss: (12) or 12-
 UNIT = "[0-9]\\s?((?:[\\p{L}°µ′″]|[$€£¥₹]|[\"]).*)$"  # what follows a number
 ZEROS = "^[+-]?0[0-9]+$"
@@ -159,7 +159,10 @@ def date_sql(
 ) -> str:
     "A cell's time stamp; NULL where it is missing or none."
     if cells.type == "TIMESTAMP": return cells.column
-    if form == "time": return f"(DATE '1970-01-01' + TRY_CAST({cells.words} AS TIME))"
+    if form == "time":
+        half = f"TRY_STRPTIME({cells.words}, ['%I:%M %p', '%I:%M:%S %p', '%I %p'])"
+        time = f"coalesce(TRY_CAST({cells.words} AS TIME), CAST({half} AS TIME))"
+        return f"(DATE '1970-01-01' + {time})"
     if cells.type != "VARCHAR": return "NULL::TIMESTAMP"
     if form == "iso": return f"TRY_CAST({cells.words} AS TIMESTAMP)"
     return f"TRY_STRPTIME({cells.words}, {literal(form)})"

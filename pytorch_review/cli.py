@@ -19,7 +19,7 @@ from .errors import InputError, Stopped, as_options
 from .settings import (
     USUAL, Place, Settings, arguments, is_factory, option, options, read)
 from .stopping import (
-    Stop, any_code_page, end, speaks, stop_at_once, stop_by_exception)
+    Stop, any_code_page, end, speaks, stop_at_once, stop_by_exception, to_the_end)
 from .typed import refuse
 
 # %% ../nbs/package/cli.ipynb #3037a1f3
@@ -92,9 +92,7 @@ def pytorch_review_ddp(**given: Any) -> None:
     if here not in sys.path: sys.path.insert(0, here)
     from pytorch_review.world import in_group
     if in_group(): return join(settings, place)
-    try: start(settings, place)
-    except SystemExit as e:  # by a module of yours
-        raise ChildProcessError(f"sys.exit({e.code!r}) before the end") from None
+    with to_the_end(): start(settings, place)  # whatever the reader's model calls
 
 # %% ../nbs/package/cli.ipynb #938bda35
 def start(

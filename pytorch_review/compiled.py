@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 from torch.optim import Optimizer
 
-from .compiler import keep_probes
+from .compiler import enter_fake_mode, keep_probes
 from .loading import rank_and_size
 from .steps import EagerStep, Loss, Schedule, summed_cross_entropy
 from .tracing import Inputs, NotAGraph, as_python, aten, trace
@@ -97,6 +97,7 @@ class TracedStep(EagerStep):
         def prepared() -> Callable[..., Tensor]:
             self.graph = trace(self, whole, optimizer, features, labels, rows)
             return self.prepare(self.graph, [*copies, features, labels])
+        enter_fake_mode()  # before a thread does
         try:
             play = agreed(prepared)
             if len({*everyone(bool(self.seconds))}) > 1:

@@ -21,6 +21,7 @@ from torch.utils.checkpoint import CheckpointFunction
 from . import errors
 from .data import Data
 from .errors import InputError
+from .habits import is_cut
 from .model import NeuralNetwork
 from .settings import Settings
 from .evaluation import evaluation_mode
@@ -152,12 +153,11 @@ def _try_rows(model: nn.Module, spec: str, data: Data, count: int) -> None:
     expected = (f"expected a torch.nn.Module that maps features of shape {shape} to "
                 f"logits of shape ({len(features)}, {classes})")
     try:
-        device = next(model.parameters()).device
         with _kept(model), evaluation_mode(model), torch.no_grad():
-            logits = model(features.to(device))
+            logits = model(features.to(next(model.parameters()).device))
     except Exception as e:
         what = f"{raised(spec, 'model', e)}, given {features.dtype} features"
-        if "DTensor" in str(e): what += WHOLE
+        if any(map(is_cut, model.parameters())): what += WHOLE
         raise InputError(f"{what}; {expected}") from None
     if not isinstance(logits, Tensor):
         kind = type(logits).__name__

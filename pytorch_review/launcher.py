@@ -20,6 +20,7 @@ from torch.distributed.launcher.api import LaunchConfig, elastic_launch
 
 from .cause import cause
 from .checkpoint import checkpoints
+from .copies import unwarned
 from .device import best_device
 from .errors import InputError, Stopped
 from .plain import counted
@@ -207,7 +208,7 @@ def launch(
     work: Any = copies and (lambda: _copy(copies))
     line = [] if copies else ["-u", "-m", "pytorch_review.ddp", *arguments]
     sys.stdout.flush()  # what waits there would be written by each copy
-    with Job(nproc) as job:
+    with unwarned(), Job(nproc) as job:
         logs = DefaultLogsSpecs(log_dir=str(job.folder / "logs"))
         config = LaunchConfig(1, 1, nproc, run_id=uuid.uuid4().hex, rdzv_backend="c10d",
                               rdzv_endpoint="127.0.0.1:0", local_addr="127.0.0.1",

@@ -31,11 +31,13 @@ def fit_preparation(
     used, ignored, columns = {}, {}, []
     names = [name for name in table.names if name != target]
     looked = first_look(table, names, reading)
-    for name in names:
+    def learn(name: str) -> tuple[Column, dict[str, Any]]:
         column = decide(table, name, reading, looked)
         how = learn_column(table, column, train, reading) if column.kind else {}
-        if how: used[name] = how
-        else: ignored[name] = column.why
+        return column, how
+    for column, how in table.side_by_side(learn, names):
+        if how: used[column.name] = how
+        else: ignored[column.name] = column.why
         columns.append(column)
     if not used:
         beside = f", beside the target {shown(target)}" if target else ""

@@ -119,6 +119,10 @@ def _has_zeros(text: bytes) -> bool:
 # %% ../nbs/package/plain.ipynb #4bf5cb36
 def _refuse_bytes(decoder, piece: bytes, name: str, lines: int, final=False) -> None:
     "Refuse what no text holds."
+    if (place := piece.find(b"\0")) >= 0:  # asked first: a picture is no text at all
+        line = lines + 1 + piece[:place].count(b"\n")
+        raise InputError(f"{name}, line {line}: a NUL byte, which no text holds; "
+                         "save the file as a CSV in UTF-8")
     try:
         if final or decoder.getstate()[0] or not piece.isascii():
             decoder.decode(piece, final)
@@ -126,10 +130,6 @@ def _refuse_bytes(decoder, piece: bytes, name: str, lines: int, final=False) -> 
         line, byte = lines + 1 + piece[:e.start].count(b"\n"), e.object[e.start]
         raise InputError(f"{name}, line {line}: byte {byte:#04x} is not UTF-8 text; "
                          "save the file as UTF-8 (it may be Windows-1252)") from None
-    if (place := piece.find(b"\0")) >= 0:
-        line = lines + 1 + piece[:place].count(b"\n")
-        raise InputError(f"{name}, line {line}: a NUL byte, which no text holds; "
-                         "save the file as a CSV in UTF-8")
 
 # %% ../nbs/package/plain.ipynb #a6dcd505
 def plain_text(

@@ -78,7 +78,7 @@ class Predictor:
         self.classes = preparation.classes
 
     def read(self, source: Any) -> Table:
-        "A table of a path or a data frame, read as the reader wished in training."
+        "A table of a path or a data frame, read as it was in training."
         if isinstance(source, Table): return source
         table = read_table(source, Reading(**self.preparation.reading).marks)
         settle(table, self.preparation)

@@ -4,7 +4,7 @@
 
 # %% auto #0
 __all__ = ['NAMES', 'SIGNALS', 'CLOSED_PIPE', 'GRACE', 'WARNING', 'heeded', 'end', 'stop_at_once', 'stop_by_exception', 'speaks',
-           'any_code_page', 'grace', 'Stop']
+           'any_code_page', 'to_the_end', 'grace', 'Stop']
 
 # %% ../nbs/package/stopping.ipynb #25364797
 import math, os, signal, socket, sys, threading, time
@@ -64,6 +64,21 @@ def any_code_page() -> None:
     "What the output cannot write becomes a question mark, instead of an error."
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"): stream.reconfigure(errors="replace")
+
+# %% ../nbs/package/stopping.ipynb #7023ac1a
+@contextmanager
+def to_the_end() -> Iterator[None]:
+    "Inside, code that leaves with exit code 0 is told. Raises `ChildProcessError`."
+    pid, plain, left = os.getpid(), os._exit, "os._exit(0)"
+    def leave(status: int) -> NoReturn:
+        if status or os.getpid() != pid: plain(status)
+        raise SystemExit(left)
+    os._exit = leave
+    try: yield
+    except SystemExit as e:
+        what = left if e.code == left else f"sys.exit({e.code!r})"
+        raise ChildProcessError(f"{what} before the end") from None
+    finally: os._exit = plain
 
 # %% ../nbs/package/stopping.ipynb #fbc4bb8a
 GRACE = 3.0  # seconds in which the ranks must agree to stop

@@ -24,6 +24,7 @@ from .checkpoint import (
     checkpoints, latest_checkpoint, load_checkpoint, load_optimizer, load_weights)
 from .compiler import keep_out, stand_in
 from .errors import InputError
+from .machine import give_memory_back
 from .settings import Settings
 from .steps import lay_out
 from .world import World, everyone, ordered_sum, patiently
@@ -127,6 +128,7 @@ class Ddp(Alone):
         where = self.world.device
         own = self.settings.model is not None  # a batch may pass over some parameters
         if own: lay_out(module)
+        give_memory_back(2**21)
         inside = DistributedDataParallel._inside_ddp_forward
         keep_out(getattr(inside, "__wrapped__", inside))
         with stand_in():
@@ -168,9 +170,9 @@ class Fsdp(Alone):
     in_step: Any = None  # of a model of your own: a batch may pass over layers
 
     def build(self, make: Callable[[bool], nn.Module]) -> nn.Module:
-        from pytorch_review.building import by_pieces, give_memory_back
+        from pytorch_review.building import by_pieces
         rank, size = self.world.rank, self.world.world_size
-        give_memory_back()
+        give_memory_back(2**18)
         return by_pieces(lambda: make(False), lambda: make(True), rank, size)
 
     def prepare(self, model: nn.Module) -> nn.Module:
@@ -229,10 +231,8 @@ class Fsdp(Alone):
         from pytorch_review.pieces import load_shards
         load_shards(folder, state["step"], model, optimizer, state)
 
-# %% ../nbs/package/strategy.ipynb #c9d5acf6
-STRATEGIES = {"ddp": Ddp, "fsdp": Fsdp}
-
 # %% ../nbs/package/strategy.ipynb #b0da2048
+STRATEGIES = {"ddp": Ddp, "fsdp": Fsdp}
 def strategy_for(
     settings: Settings,
     world: World,

@@ -81,6 +81,8 @@ def _number_target(
     if len(known) == 0 or known.min() == known.max():
         raise InputError(f"{table.name}: column {shown(column.name)} has one value "
                          "only; to predict, it takes two or more")
+    if len(known) > 2 and (np.diff(known) == 1).all():
+        notes.append("it counts the rows: is it the column that you want to predict?")
     outcome = {"task": "number", "kind": "number", "form": column.form}
     return Target(outcome, [], values, [*column.notes, *notes])
 

@@ -46,8 +46,9 @@ def test_left(tmp_path, long):
 
 # %% ../../nbs/proofs/left.ipynb #905a7b48
 def test_exits(tmp_path, long):
-    said = leaving(tmp_path, "sys.exit", "0", "--nproc", 1)
-    assert said == "pytorch_review_ddp: sys.exit(0) before the end\n"
+    for by in ("sys.exit", "os._exit"):
+        said = leaving(tmp_path, by, "0", "--nproc", 1)
+        assert said == f"pytorch_review_ddp: {by}(0) before the end\n"
     if not long: return
     said = leaving(tmp_path, "sys.exit", "0", "--nproc", 2)
     assert said.endswith("process 0 of 2 failed (SystemExit)\n")
