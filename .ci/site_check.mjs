@@ -119,7 +119,7 @@ const eye = () => {
   if (done && way && box(done).bottom > box(way).top) faults.push(['end', `'${done.textContent.trim()}' stands below the way to the next page`])
   for (const a of document.querySelectorAll('main .defined a')) {
     const summary = a.closest('.defined').nextElementSibling?.querySelector('summary')
-    if (summary && (Math.abs(middle(a) - middle(summary)) > 4 || Math.abs(box(a).right - box(summary).right) > 4)) faults.push(['beside', `'source' does not stand at the end of the line '${summary.textContent.trim()}'`])
+    if (summary && (Math.abs(middle(a) - box(summary).top - parseFloat(getComputedStyle(summary).lineHeight) / 2) > 4 || Math.abs(box(a).right - box(summary).right) > 4)) faults.push(['beside', `'source' does not stand at the end of the line '${summary.textContent.trim()}'`])
   }
   for (const h of document.querySelectorAll('main section > :is(h2, h3, h4):first-child')) if (h.parentElement.textContent.trim() == h.textContent.trim() && !h.parentElement.querySelector('img, svg, math, input')) faults.push(['bare', `nothing stands below '${h.textContent.trim()}'`])
   for (const code of document.querySelectorAll('main :not(pre) > code')) if (code.textContent.length <= 16 && code.checkVisibility() && code.getClientRects().length > 1) faults.push(['piece', `'${code.textContent}' stands on two lines`])
