@@ -164,7 +164,7 @@ def test_broken(tmp_path):
     folder = fake_torch(tmp_path, f"raise ImportError({error!r})")
     findings, _ = examine(PYTHONPATH=folder)
     assert findings["versions"].state == "failure"
-    assert "torch 2.9.1 is older than 2.10" in findings["versions"].detail
+    assert "torch 2.9.1 is older than 2.11" in findings["versions"].detail
     assert findings["worker start-up"].detail == f"ImportError: {error}"
     others = {findings[name].detail for name in WORKERS[1:]}
     assert others == {"not looked at, as worker start-up failed"}
