@@ -128,7 +128,7 @@ class Ddp(Alone):
         where = self.world.device
         own = self.settings.model is not None  # a batch may pass over some parameters
         if own: lay_out(module)
-        give_memory_back(2**21)
+        if sum(map(torch.numel, module.parameters())) >= 2**24: give_memory_back(2**21)
         inside = DistributedDataParallel._inside_ddp_forward
         keep_out(getattr(inside, "__wrapped__", inside))
         with stand_in():
