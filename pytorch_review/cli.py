@@ -15,6 +15,7 @@ from functools import partial, wraps
 from json import dumps
 from typing import Any, NoReturn
 
+from .door import bring
 from .errors import InputError, Stopped, as_options
 from .settings import (
     USUAL, Place, Settings, arguments, is_factory, option, options, read)
@@ -90,6 +91,7 @@ def pytorch_review_ddp(**given: Any) -> None:
     place = Place(**{n: value for n, value in given.items() if n not in names})
     here = os.getcwd()  # where `python -m` looks for modules; a script does not
     if here not in sys.path: sys.path.insert(0, here)
+    bring("console", "launcher", "run")
     from pytorch_review.world import in_group
     if in_group(): return join(settings, place)
     with to_the_end(): start(settings, place)  # whatever the reader's model calls

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from .cli import command, stop_by_exception
+from .door import bring
 from .errors import InputError, as_options
 
 # %% ../nbs/package/cli_predict.ipynb #d7d61420
@@ -31,6 +32,7 @@ def pytorch_review_predict(**given: Any) -> None:
     form = form_of(how.out)
     refuse_source(how)
     stop_by_exception()
+    bring("predict")
     from pytorch_review.new_rows import unknown_texts
     from pytorch_review.plain import counted
     from pytorch_review.predict import load, prediction_lines, write_lines
@@ -93,6 +95,7 @@ def pytorch_review_evaluate(**given: Any) -> None:
     "Say how a trained model does on the rows of a file."
     how = Trial(**given)
     stop_by_exception()
+    bring("predict")
     from pytorch_review.evaluation import Evaluation
     from pytorch_review.new_rows import unknown_texts
     from pytorch_review.plain import counted
