@@ -45,14 +45,15 @@ def gradients_add_up(
     return bool((nothing <= tolerance * two.maximum(one) + 1e-6 * two.max()).all())
 
 # %% ../nbs/package/trying.ipynb #374ebed7
-def _add_gradients(model: nn.Module, data: Data, rows: list[int], sign: int) -> None:
-    "Add the gradient of some rows, times a sign, to what is there."
+def _add_gradients(model: nn.Module, data: Data, rows: list[int], sign: int) -> bool:
+    "Add the gradient of some rows, times a sign, to what is there. Is there one?"
     device = next(model.parameters()).device
     with randomness_kept(), buffers_kept(model):
         logits = model(data.train[torch.tensor(rows)][0].to(device)).float()
         targets = torch.arange(logits.shape[1], device=device)
         loss = sign * (logits - targets).square().sum()
         if loss.requires_grad: loss.backward()
+    return loss.requires_grad
 
 # %% ../nbs/package/trying.ipynb #0ae38e97
 def _sizes(params: list[nn.Parameter]) -> Tensor:  # (parameters,)
@@ -114,8 +115,11 @@ def make_gradients_dense(
     data: Data,
     divided: bool,  # over several ranks, whose gradients are added up on the way
 ) -> None:
-    "From now on no gradient is sparse. Raises `InputError` where that can't be."
-    with untouched(model): _add_gradients(model, data, [0, 1], 1)
+    "From now on no gradient is sparse. Raises `InputError`, also if there is none."
+    with untouched(model): learns = _add_gradients(model, data, [0, 1], 1)
+    if not learns: raise InputError("the model's logits have no gradient in training, "
+                                    "so nothing would be learned; does its forward "
+                                    "pass detach() them, or compute in no_grad()?")
     for name, p in model.named_parameters():
         if p.grad is not None and p.grad.is_sparse:
             if divided: raise InputError(f"the model's {name} gets a sparse gradient, "
