@@ -136,16 +136,16 @@ class Ddp(Alone):
                 PassesOver(module) if own else module, find_unused_parameters=own,
                 device_ids=None if where.type == "cpu" else [where],
                 gradient_as_bucket_view=True)
-        wrapped.register_comm_hook(self.world, _sum_gradients)
+        wrapped.register_comm_hook({}, _sum_gradients)
         self.world.wrapped.append(wrapped)
         return wrapped
 
 # %% ../nbs/package/strategy.ipynb #df9a8c68
-def _sum_gradients(world: World, bucket: dist.GradBucket) -> Future[Tensor]:
+def _sum_gradients(rooms: dict, bucket: dist.GradBucket) -> Future[Tensor]:
     "The sum of a bucket over the ranks, instead of DDP's average."
-    devices: list[Any] = [] if world.device.type == "cpu" else [world.device]
-    future: Future[Tensor] = Future(devices=devices)
-    future.set_result(ordered_sum(bucket.buffer()))
+    values, where = bucket.buffer(), bucket.buffer().device
+    future: Future[Tensor] = Future(devices=[] if where.type == "cpu" else [where])
+    future.set_result(ordered_sum(values, rooms))  # DDP keeps the rooms for the hook
     return future
 
 # %% ../nbs/package/strategy.ipynb #40eee1eb

@@ -8,7 +8,7 @@ __all__ = ['VARIABLES', 'REMEDIES', 'GATHERED', 'AT_ONCE', 'Result', 'World', 'i
 
 # %% ../nbs/package/world.ipynb #7189a6e6
 import os, socket
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -133,44 +133,47 @@ def process_group(
 
 # %% ../nbs/package/world.ipynb #64a6ddfa
 GATHERED = 30_000  # numbers up to which gathering is as fast as chunks (gloo, 2 cores)
-AT_ONCE = 2**20  # numbers that are under way at once: they take memory of their own
+AT_ONCE = 2**20  # numbers that are under way at once, and take as much memory again
 
 # %% ../nbs/package/world.ipynb #eb7dab2e
 def ordered_sum(
     values: Tensor,  # (numbers,), the same shape on every rank; overwritten
+    rooms: dict[torch.dtype, Tensor] | None = None,  # scratch, kept for the next call
 ) -> Tensor:  # the sum over all ranks, with the same bits on each
     "Add up a tensor over the ranks of the group, in the order of the ranks."
+    if rooms is None: rooms = {}
     if values.is_complex():
-        return torch.view_as_complex(ordered_sum(torch.view_as_real(values)))
-    size = dist.get_world_size()
+        return torch.view_as_complex(ordered_sum(torch.view_as_real(values), rooms))
     for numbers in values.view(-1).split(AT_ONCE):
-        whole = numbers.numel() // size * size if numbers.numel() > GATHERED else 0
-        if whole: _sum_by_chunks(numbers[:whole], size)
-        if whole < numbers.numel(): _sum_by_gathering(numbers[whole:], size)
+        if len(numbers) > GATHERED: _sum_by_chunks(numbers, rooms)
+        else: numbers.copy_(_add(_gather(numbers).chunk(dist.get_world_size())))
     return values
 
 # %% ../nbs/package/world.ipynb #725f5f22
-def _sum_by_gathering(numbers: Tensor, size: int) -> None:
-    "Each rank adds up everyone's numbers; that takes their memory `size` times."
-    parts = [torch.empty_like(numbers) for _ in range(size)]
-    dist.all_gather(parts, numbers)
-    numbers.copy_(_add(parts))
+def _gather(numbers: Tensor) -> Tensor:  # (size * numbers,)
+    "What each rank has, one after the other: (numbers,) of each."
+    size = dist.get_world_size()
+    whole = numbers.new_empty(size * len(numbers))
+    dist.all_to_all_single(whole, numbers.repeat(size))
+    return whole
 
 # %% ../nbs/package/world.ipynb #b6b0d75c
-def _sum_by_chunks(numbers: Tensor, size: int) -> None:
+def _sum_by_chunks(numbers: Tensor, rooms: dict[torch.dtype, Tensor]) -> None:
     "Each rank adds up one chunk of everyone's, and hands it round."
-    chunks = torch.empty_like(numbers)
-    dist.all_to_all_single(chunks, numbers)  # my chunk, as each rank has it
-    _gather(numbers, _add(list(chunks.chunk(size))))
-
-# %% ../nbs/package/world.ipynb #70c47089
-def _gather(whole: Tensor, chunk: Tensor) -> None:
-    "Put every rank's chunk into the whole: the name since PyTorch 2.13, or before."
-    gather = getattr(dist, "all_gather_single", None) or dist.all_gather_into_tensor
-    gather(whole, chunk)
+    rank, size = dist.get_rank(), dist.get_world_size()
+    theirs = list(map(len, numbers.tensor_split(size)))
+    ours = [theirs[rank]] * size
+    room = rooms.get(numbers.dtype)
+    if room is None or len(room) < sum(ours):
+        room = rooms[numbers.dtype] = numbers.new_empty(sum(ours))
+    chunks = room[:sum(ours)]
+    dist.all_to_all_single(chunks, numbers, ours, theirs)  # my chunk, as each has it
+    parts = chunks.view(size, -1)
+    parts[1:] = _add(list(parts))
+    dist.all_to_all_single(numbers, chunks, theirs, ours)
 
 # %% ../nbs/package/world.ipynb #b6c25c53
-def _add(parts: list[Tensor]) -> Tensor:
+def _add(parts: Sequence[Tensor]) -> Tensor:
     "The sum of tensors, from the first to the last, in the first one's memory."
     for part in parts[1:]: parts[0].add_(part)
     return parts[0]
@@ -210,15 +213,12 @@ class RunningSum:
     def whole(self) -> Tensor:
         "The sum, the same on every rank; every rank calls this, once."
         if self.small:
-            own = torch.stack(self.small)
-            everyones = [torch.empty_like(own) for _ in range(self.size)]
-            dist.all_gather(everyones, own)
-            self._add(part[i] for i in range(len(own)) for part in everyones)
+            own = torch.cat(self.small)
+            everyones = _gather(own).view(self.size, len(self.small), self.numbers)
+            self._add(everyones.transpose(0, 1).flatten(0, 1))
         if self.chunk is None: raise ValueError("there is nothing to add up")
         if self.small or self.size == 1: return self.chunk
-        total = self.chunk.new_empty(self.size * self.chunk.numel())
-        _gather(total, self.chunk)
-        return total[:self.numbers]
+        return _gather(self.chunk)[:self.numbers]
 
 # %% ../nbs/package/world.ipynb #5318cfaa
 def everyone(
