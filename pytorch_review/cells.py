@@ -223,9 +223,8 @@ def unset_huge(
 # %% ../nbs/package/cells.ipynb #c98558d2
 def _fits(values: np.ndarray, most: float) -> bool:
     "Is every number there is within bounds?"
-    if not len(values): return True
-    low, high = np.fmin.reduce(values), np.fmax.reduce(values)
-    return not (low < -most or high > most)
+    low, high = (ends.reduce(values, initial=0) for ends in (np.fmin, np.fmax))
+    return bool(-most <= low and high <= most)
 
 # %% ../nbs/package/cells.ipynb #9fa5a354
 def code_sql(
@@ -236,8 +235,9 @@ def code_sql(
     other = f"CAST(CASE WHEN {words} IS NULL THEN -2 ELSE -1 END AS BIGINT)"
     if not texts: return other
     kinds = ", ".join(map(literal, texts))
-    code = f"CAST(enum_code(TRY_CAST({words} AS ENUM({kinds}))) AS BIGINT)"
-    return f"coalesce({code}, {other})"
+    code = f"MAP([{kinds}], range({len(texts)}))[{words}]"
+    if len(texts) > 1000: code = f"enum_code(TRY_CAST({words} AS ENUM({kinds})))"
+    return f"coalesce(CAST({code} AS BIGINT), {other})"
 
 # %% ../nbs/package/cells.ipynb #cc6d9eec
 def text_codes(

@@ -81,12 +81,13 @@ def _learn_numbers(
     else: column.notes.insert(0, _range(known))
     if counts_rows(column.name, known): column.why = "it counts the rows"
     trained = values[train]
-    if missing[train].all():
+    if np.isnan(trained).all():
         column.why = column.why or "no value in the training rows"
         return {}
     how = learn_scale(trained)
     column.notes += far_out(table, values, known)
-    if np.fmin.reduce(trained) == np.fmax.reduce(trained) and not how["gap"]:
+    equal = how["std"] == 1 and np.fmin.reduce(trained) == np.fmax.reduce(trained)
+    if equal and not how["gap"]:
         column.why = column.why or "the same in all training rows"
     _say_missing(column, len(values) - len(known))
     return how

@@ -10,6 +10,7 @@ __all__ = ['PIECE', 'ENCODINGS', 'LARGE', 'shown', 'listed', 'counted', 'is_numb
 import codecs, gzip, itertools, math, zlib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -50,6 +51,7 @@ def counted(
     return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
 
 # %% ../nbs/package/plain.ipynb #5631ab9b
+@lru_cache(1000)
 def is_number(
     text: str,  # of a cell
 ) -> bool:

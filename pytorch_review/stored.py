@@ -28,7 +28,7 @@ from .reading import Folder
 from .understood import Understood
 
 # %% ../nbs/package/stored.ipynb #b74677d3
-BLOCK = 61440  # rows that are in memory at a time: half of DuckDB's own groups
+BLOCK = 30720  # rows that are in memory at a time: a quarter of DuckDB's own groups
 PARTS = ("train", "test", "validation")
 
 # %% ../nbs/package/stored.ipynb #4ac24279
@@ -160,18 +160,34 @@ def keep_rows(
 ) -> Rows | None:  # none where the disk has no room
     "Write rows as they stand in their table."
     few = names if len(names) <= SHOWN else []
-    cells = ", ".join(["place", *map(table.column, few)])
+    cells = ", ".join([_place_sql(table), *map(table.column, few)])
     stored = dict.fromkeys(table.part(name).stored for name in few)
     joined = "".join(f" JOIN {each} ON {each}.rowid = number" for each in stored)
     sql = f"SELECT {cells} FROM asked{joined} ORDER BY number"
-    places = np.array([*table.places(rows.tolist())], dtype=object)
-    table.con.register("asked", {"number": rows, "place": places})
+    table.con.register("asked", _standing(table, rows))
     try:
         path = (folder := Folder()).path / "rows.parquet"
         table.con.execute(f"COPY ({sql}) TO {literal(path)} (FORMAT parquet)")
     except (OSError, duckdb.Error): return None
     finally: table.con.unregister("asked")
     return Rows(path, folder)
+
+def _standing(table: Table, rows: np.ndarray) -> dict[str, np.ndarray]:
+    "For each row its number, its source, and its number and line there."
+    first = [source.first for source in table.sources]
+    which = np.searchsorted(first, rows, "right") - 1
+    nth, line = rows - np.array(first)[which], np.zeros(len(rows), int)
+    for i, source in enumerate(table.sources):
+        if source.lines is None: continue
+        own = which == i
+        line[own] = [source.lines[row] for row in nth[own].tolist()]
+    return {"number": rows, "which": which, "nth": nth + 1, "line": line}
+
+def _place_sql(table: Table) -> str:
+    "The same in words, as `Table.places` says it, but for many rows at once."
+    files = ", ".join(literal(source.name) for source in table.sources)
+    line = "CASE WHEN line > 0 THEN ' (line ' || line || ')' ELSE '' END"
+    return f"[{files}][which + 1] || ', row ' || nth || {line} AS place"
 
 # %% ../nbs/package/stored.ipynb #48c79932
 PREPARED = "PYTORCH_REVIEW_PREPARED"  # in the environment: a folder of `save_data`
