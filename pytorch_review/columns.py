@@ -62,12 +62,13 @@ def first_look(
         cells = cells_of(table, name, reading)
         text = f"text_{cells.column}"
         words[name], keys[name] = f"{cells.words} AS {text}", (name, *cells.marks)
-        looks[name] = (f"[count({text}), count_if(lower({text}) NOT IN {NONE}), "
-                       f"count(TRY_CAST({text} AS DOUBLE)), "
-                       f"count_if(regexp_matches({text}, '{ZEROS}')), "
-                       f"count_if(regexp_matches({text}, '[0-9]')), "
-                       f"count(TRY_CAST({text} AS TIMESTAMP))]")
-    found |= {name: Look(*counts) for name, counts in table.each(looks, words).items()}
+        looks[name] = [
+            f"{text} IS NOT NULL", f"lower({text}) NOT IN {NONE}",
+            f"TRY_CAST({text} AS DOUBLE) IS NOT NULL",
+            f"regexp_matches({text}, '{ZEROS}')", f"regexp_matches({text}, '[0-9]')",
+            f"TRY_CAST({text} AS TIMESTAMP) IS NOT NULL"]
+    counted = table.counts(looks, words)
+    found |= {name: Look(*counts) for name, counts in counted.items()}
     table.full |= {keys[name] for name in keys if found[name].filled == table.rows}
     return found
 
