@@ -17,11 +17,13 @@ from torch import Tensor, nn
 
 from .cells import USUAL, Reading
 from .cli import few_threads
+from .committee import deal, with_parts
 from .data import Data, ToyDataset, split_rows
 from .frames import read_frame
 from .learning import fit_preparation
 from .predict import Predictor
 from .preparation import Preparation
+from .ramps import with_ramps
 from .run import Run
 from .settings import ADAMW, TABLE, Settings
 from .target import spread
@@ -48,11 +50,13 @@ class _Network(BaseEstimator):
         lr: float = ADAMW["lr"],  # AdamW's, with a warm-up and a cosine
         weight_decay: float = ADAMW["weight_decay"],
         validation: float = TABLE["validation"],  # share of the rows to choose by
+        members: int = 1,  # of a committee, which takes all rows for both
         random_state: Any = None,  # a seed, or a generator of NumPy
     ):
         self.hidden, self.epochs, self.batch = hidden, epochs, batch
         self.lr, self.weight_decay = lr, weight_decay
-        self.validation, self.random_state = validation, random_state
+        self.validation, self.members = validation, members
+        self.random_state = random_state
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -82,7 +86,8 @@ def _settings(estimator: _Network, chosen: bool) -> Settings:
     "The settings of its run; `chosen`: there are rows to choose by."
     seed = int(check_random_state(estimator.random_state).randint(2**31 - 1))
     given = {name: _number(estimator, name)
-             for name in ("epochs", "batch", "lr", "weight_decay", "validation")}
+             for name in ("epochs", "batch", "lr", "weight_decay", "validation",
+                          "members")}
     if not chosen: given["validation"] = 0.0
     hidden = np.atleast_1d(estimator.hidden)
     if hidden.size and hidden.dtype.kind not in "iu":
@@ -103,14 +108,20 @@ def _trained(
     fitted, chosen = torch.arange(len(labels)), torch.arange(0)
     wanted = _number(estimator, "validation") > 0
     settings = _settings(estimator, wanted and len(labels) > 1)
-    if settings.validation:
+    if settings.validation and settings.members == 1:
         fitted, chosen = split_rows(strata, settings.validation, settings.seed)
-    if not len(chosen): settings = _settings(estimator, False)
+        if not len(chosen): settings = _settings(estimator, False)
     table = read_frame(source)
     reading = Reading(number=table.names) if isinstance(source, np.ndarray) else USUAL
     preparation, _ = fit_preparation(table, "", fitted.numpy(), reading)
     preparation = preparation._replace(**about)
+    if settings.members > 1:
+        preparation = with_ramps(preparation, table, fitted.numpy())
     data = _data(preparation, preparation.features(table), labels, (fitted, chosen))
+    if settings.members > 1:
+        rows = with_parts(data.train, deal(strata.numpy(), settings.members,
+                                           settings.seed))
+        data = data._replace(train=rows, test=rows, validation=rows)
     # the caller's draws and threads stay as they are
     with torch.random.fork_rng([]), _threads(settings, data):
         run = Run(ALONE, data, settings)
