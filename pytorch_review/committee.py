@@ -130,8 +130,9 @@ def with_parts(
 def chosen_by(data: Data) -> str:
     "By which rows an epoch is chosen; nothing if by none."
     if data.validation is None: return ""
-    if data.validation is data.train: return "each judged by the member that has not seen it"
-    return f"{len(data.validation):,} to choose by"
+    count = len(data.validation)
+    if data.validation is not data.train: return f"{count:,} to choose by"
+    return "each judged by the member that has not seen it"
 
 def judged_on(data: Data) -> str:
     "What the rows are called that an epoch is judged by."

@@ -42,6 +42,8 @@ except ImportError:
 # %% ../nbs/package/estimators.ipynb #0e48203e
 class _Network(BaseEstimator):
     "A multilayer perceptron on a table."
+    members = 1  # of a committee: see `CommitteeClassifier`
+
     def __init__(
         self,
         hidden: tuple[int, ...] = TABLE["hidden"],  # units of each hidden layer
@@ -50,13 +52,11 @@ class _Network(BaseEstimator):
         lr: float = ADAMW["lr"],  # AdamW's, with a warm-up and a cosine
         weight_decay: float = ADAMW["weight_decay"],
         validation: float = TABLE["validation"],  # share of the rows to choose by
-        members: int = 1,  # of a committee, which takes all rows for both
         random_state: Any = None,  # a seed, or a generator of NumPy
     ):
         self.hidden, self.epochs, self.batch = hidden, epochs, batch
         self.lr, self.weight_decay = lr, weight_decay
-        self.validation, self.members = validation, members
-        self.random_state = random_state
+        self.validation, self.random_state = validation, random_state
 
     def __sklearn_tags__(self) -> Any:
         tags = super().__sklearn_tags__()
@@ -106,8 +106,10 @@ def _trained(
     "Prepare, train, choose; the estimator takes note of how it went."
     strata = labels if about["classes"] else torch.zeros_like(labels, dtype=torch.long)
     fitted, chosen = torch.arange(len(labels)), torch.arange(0)
-    wanted = _number(estimator, "validation") > 0
-    settings = _settings(estimator, wanted and len(labels) > 1)
+    wanted, rows = _number(estimator, "validation") > 0, len(labels)
+    if rows < _number(estimator, "members"):
+        raise ValueError(f"n_samples={rows}: each member of a committee takes one")
+    settings = _settings(estimator, wanted and rows > 1)
     if settings.validation and settings.members == 1:
         fitted, chosen = split_rows(strata, settings.validation, settings.seed)
         if not len(chosen): settings = _settings(estimator, False)
@@ -119,9 +121,9 @@ def _trained(
         preparation = with_ramps(preparation, table, fitted.numpy())
     data = _data(preparation, preparation.features(table), labels, (fitted, chosen))
     if settings.members > 1:
-        rows = with_parts(data.train, deal(strata.numpy(), settings.members,
-                                           settings.seed))
-        data = data._replace(train=rows, test=rows, validation=rows)
+        parts = deal(strata.numpy(), settings.members, settings.seed)
+        train = with_parts(data.train, parts)
+        data = data._replace(train=train, test=train, validation=train)
     # the caller's draws and threads stay as they are
     with torch.random.fork_rng([]), _threads(settings, data):
         run = Run(ALONE, data, settings)
