@@ -217,7 +217,7 @@ def few_threads(
         return False
     sizes = (data.num_inputs, *(settings.hidden or ()), data.num_outputs)
     products = sum(a * b for a, b in zip(sizes, sizes[1:]))
-    return settings.batch * products < SHARED
+    return settings.members * settings.batch * products < SHARED
 
 # %% ../nbs/package/cli.ipynb #5309468c
 NAME = "pytorch_review_ddp"

@@ -15,6 +15,7 @@ import torch
 
 from .bar import Bar
 from .checkpoint import write_file
+from .committee import chosen_by, judged_on, network_in_words
 from .data import Data
 from .errors import InputError, Stopped, as_options
 from .export import check_packages, export
@@ -42,7 +43,7 @@ def data_lines(
     "What is trained on, and what was left out of it."
     what = f"{len(data.classes)} classes" if data.classes else "a number"
     parts = [f"{len(data.train):,} training rows"]
-    if data.validation: parts.append(f"{len(data.validation):,} to choose by")
+    if said := chosen_by(data): parts.append(said)
     parts += [f"{len(data.test):,} test rows", f"{data.num_inputs} features", what]
     yield f"data: {name}, {', '.join(parts)}"
     if data.understood and name not in USUAL: yield from data.understood.lines()[1:]
@@ -73,9 +74,8 @@ def model_line(
 ) -> str:
     "What is trained, and how."
     settings, data = run.settings, run.data
-    sizes = (data.num_inputs, *(settings.hidden or ()), data.num_outputs)
-    name = settings.model or "NeuralNetwork " + "-".join(map(str, sizes))
-    parts = [f"model: {name}", f"{num_params(run.model):,} parameters"]
+    parts = [f"model: {network_in_words(settings, data)}",
+             f"{num_params(run.model):,} parameters"]
     if settings.strategy != "ddp": parts.append(f"in pieces ({settings.strategy})")
     how = [f"{NAMES[settings.optimizer]}, lr {settings.lr}", f"seed {settings.seed}"]
     if settings.schedule != "constant": how.append(f"{settings.schedule} schedule")
@@ -157,7 +157,7 @@ def _tell_epochs(
 ) -> None:
     "Train: a line for each epoch, or on a terminal one that is written over."
     epochs, steps = run.settings.epochs, len(run.loader)
-    rows, bar = "validation" if run.best else "test", None
+    rows, bar = judged_on(run.data), None
     if say.speaks and sys.stdout.isatty() and not by_batch(steps, epochs):
         bar = Bar(epochs, steps)
     told: list[str] = []
@@ -214,7 +214,7 @@ def result_lines(
 ) -> Iterator[str]:
     "What came out, and where it was saved."
     train, last = run.data.train, run.history.epochs[-1]
-    if len(train) <= 10:
+    if len(train) <= 10 and run.settings.members == 1:
         features = train[torch.arange(len(train))][0].to(run.world.device)
         rows = run.module(features).tolist()
         texts = (" ".join(f"{value:.4f}" for value in row) for row in rows)

@@ -17,11 +17,13 @@ from torch import Tensor, nn
 
 from .cells import USUAL, Reading
 from .cli import few_threads
+from .committee import deal, with_parts
 from .data import Data, ToyDataset, split_rows
 from .frames import read_frame
 from .learning import fit_preparation
 from .predict import Predictor
 from .preparation import Preparation
+from .ramps import with_ramps
 from .run import Run
 from .settings import ADAMW, TABLE, Settings
 from .target import spread
@@ -40,6 +42,8 @@ except ImportError:
 # %% ../nbs/package/estimators.ipynb #0e48203e
 class _Network(BaseEstimator):
     "A multilayer perceptron on a table."
+    members = 1  # of a committee: see `CommitteeClassifier`
+
     def __init__(
         self,
         hidden: tuple[int, ...] = TABLE["hidden"],  # units of each hidden layer
@@ -82,7 +86,8 @@ def _settings(estimator: _Network, chosen: bool) -> Settings:
     "The settings of its run; `chosen`: there are rows to choose by."
     seed = int(check_random_state(estimator.random_state).randint(2**31 - 1))
     given = {name: _number(estimator, name)
-             for name in ("epochs", "batch", "lr", "weight_decay", "validation")}
+             for name in ("epochs", "batch", "lr", "weight_decay", "validation",
+                          "members")}
     if not chosen: given["validation"] = 0.0
     hidden = np.atleast_1d(estimator.hidden)
     if hidden.size and hidden.dtype.kind not in "iu":
@@ -101,16 +106,24 @@ def _trained(
     "Prepare, train, choose; the estimator takes note of how it went."
     strata = labels if about["classes"] else torch.zeros_like(labels, dtype=torch.long)
     fitted, chosen = torch.arange(len(labels)), torch.arange(0)
-    wanted = _number(estimator, "validation") > 0
-    settings = _settings(estimator, wanted and len(labels) > 1)
-    if settings.validation:
+    wanted, rows = _number(estimator, "validation") > 0, len(labels)
+    if rows < _number(estimator, "members"):
+        raise ValueError(f"n_samples={rows}: each member of a committee takes one")
+    settings = _settings(estimator, wanted and rows > 1)
+    if settings.validation and settings.members == 1:
         fitted, chosen = split_rows(strata, settings.validation, settings.seed)
-    if not len(chosen): settings = _settings(estimator, False)
+        if not len(chosen): settings = _settings(estimator, False)
     table = read_frame(source)
     reading = Reading(number=table.names) if isinstance(source, np.ndarray) else USUAL
     preparation, _ = fit_preparation(table, "", fitted.numpy(), reading)
     preparation = preparation._replace(**about)
+    if settings.members > 1:
+        preparation = with_ramps(preparation, table, fitted.numpy())
     data = _data(preparation, preparation.features(table), labels, (fitted, chosen))
+    if settings.members > 1:
+        parts = deal(strata.numpy(), settings.members, settings.seed)
+        train = with_parts(data.train, parts)
+        data = data._replace(train=train, test=train, validation=train)
     # the caller's draws and threads stay as they are
     with torch.random.fork_rng([]), _threads(settings, data):
         run = Run(ALONE, data, settings)

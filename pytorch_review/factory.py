@@ -19,10 +19,10 @@ from torch.nn.parameter import UninitializedParameter, is_lazy
 from torch.utils.checkpoint import CheckpointFunction
 
 from . import errors
+from .committee import own_network
 from .data import Data
 from .errors import InputError
 from .habits import is_cut
-from .model import NeuralNetwork
 from .settings import Settings
 from .evaluation import evaluation_mode
 from .untouched import untouched
@@ -244,7 +244,6 @@ def make_network(
     num_outputs: int,  # one logit for each class
 ) -> nn.Module:
     "The network that a run's settings name. Raises `InputError`."
-    if not settings.model:
-        return NeuralNetwork(num_inputs, num_outputs, settings.hidden or ())
+    if not settings.model: return own_network(settings, data, num_inputs, num_outputs)
     if data: return make_model(settings.model, data)
     return build_model(settings.model, num_inputs, num_outputs)

@@ -31,7 +31,8 @@ def load(
     if folder := os.environ.get(PREPARED): return open_data(Path(folder))
     say = {name: getattr(settings, name) or () for name in ("drop", "text", "number")}
     reading = Reading(**say, missing=settings.missing)
-    split = Split(settings.validation, settings.group, settings.time)
+    share = settings.validation if settings.members == 1 else 0.0
+    split = Split(share, settings.group, settings.time, settings.members)
     how: Any = {"reading": reading, "task": settings.task, "split": split}
     name, seed = settings.data, settings.seed
     if is_factory(name): return make_data(name, seed, **how)

@@ -90,7 +90,8 @@ class Preparation(NamedTuple):
 def width_of(how: dict[str, Any]) -> int:
     "Columns of the matrix that one column of the table takes."
     if how["kind"] == "text": return len(how["texts"]) + how["other"] + how["gap"]
-    if how["kind"] != "date": return 1 + how["gap"]
+    if how["kind"] != "date":
+        return 1 + how["gap"] + max(len(how.get("edges", ())) - 1, 0)
     # the month takes two columns, the day of the month one, the day of the week seven
     return 1 + 10 * how["calendar"] + 2 * how["clock"] + how["gap"]
 

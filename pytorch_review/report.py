@@ -13,6 +13,7 @@ from typing import Any
 
 import torch
 
+from .committee import judged_on
 from .errors import InputError, as_options
 from .findings import Findings, importance, wilson, worst
 from .markup import Markup, Series, join, page, plot, table, tag
@@ -63,7 +64,7 @@ def _share(right: int, rows: int) -> str:
 def curves(given: Findings) -> Markup:
     "The losses, epoch by epoch."
     numbers = [epoch.epoch + 1 for epoch in given.epochs]
-    other = "validation" if given.data.validation else "test"
+    other = judged_on(given.data)
     series = [Series("training", numbers, [epoch.loss for epoch in given.epochs]),
               Series(other, numbers, [e.evaluation.loss for e in given.epochs])]
     says = f"Loss on the training and {other} rows over {len(numbers)} epochs"

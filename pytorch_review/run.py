@@ -19,6 +19,7 @@ from .alike import (
 from .checkpoint import (
     checkpoint_bytes, checkpoints, load_checkpoint)
 from .choosing import Best
+from .committee import mean_over_members
 from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network
@@ -158,8 +159,8 @@ class Run:
         updates = chosen.epochs * len(self.loader)
         if self._enough(): return
         full = min(chosen.batch, len(self.data.train))
-        step = make_step(
-            chosen, updates, self.world, self.notes.append, self.task.loss, full)
+        loss = mean_over_members(self.task.loss, chosen.members)
+        step = make_step(chosen, updates, self.world, self.notes.append, loss, full)
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)
         steps = self._saving(steps, watch)

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from fastcore.docments import docments
 
 from .errors import InputError
+from .members import check_members
 from .typed import check_seed, check_types, expect, refuse, to_text
 
 # %% ../nbs/package/settings.ipynb #b1f5f370
@@ -114,12 +115,13 @@ class Settings:
     missing: tuple[str, ...] | None = None  # what stands for a missing value (NA, ? …)
     validation: float = 0.0  # share of the training rows to choose by (a table: 0.15)
     patience: int | None = None  # epochs without a better one before it stops (15)
+    members: int = 1  # networks of a committee, each without its own part of the rows
     group: str | None = None  # column: its rows are trained on or tested on, not both
     time: str | None = None  # column: the last rows are tested on
 
     def __post_init__(self):
         check_types(self)
-        _whole(self, 1, "epochs", "batch", "shards", "patience")
+        _whole(self, 1, "epochs", "batch", "shards", "patience", "members")
         _one_of(self, strategy=STRATEGIES, precision=PRECISIONS, optimizer=OPTIMIZERS,
                 schedule=SCHEDULES, shuffle=SHUFFLES, task=TASKS, loss=LOSSES,
                 weight=WEIGHTS)
@@ -137,6 +139,8 @@ class Settings:
 
     def _check_pairs(self) -> None:
         "Refuse values that do not go together."
+        table = self.data != "toy" and not is_factory(self.data)
+        if self.members > 1: check_members(self, table, TABLE["validation"])
         if self.strategy == "fsdp" and self.validation:
             refuse(self, "validation", "fsdp keeps the last weights, not the best")
         if self.patience and not self.validation:
@@ -148,7 +152,7 @@ class Settings:
             remedy = f"is for a table; {self.data} returns labels itself"
             refuse(self, "target", remedy)
         for name in ("group", "time"):
-            if getattr(self, name) and (self.data == "toy" or is_factory(self.data)):
+            if getattr(self, name) and not table:
                 refuse(self, name, "names a column of a table")
         if self.group and self.time: refuse(self, "time", "leave out `group`")
         if self.strategy == "fsdp" and self.shards:
@@ -163,9 +167,13 @@ class Settings:
         expect(str, data=data)
         own_table = data not in USUAL and not is_factory(data)
         usual = dict(TABLE if own_table else USUAL.get(data, {}))
-        if own_table and given.get("optimizer", "adamw") == "adamw": usual |= ADAMW
+        many = given.get("members", 1) != 1
+        if many:
+            usual |= {name: TABLE[name] for name in ("validation", "patience")}
+        if (own_table or many) and given.get("optimizer", "adamw") == "adamw":
+            usual |= ADAMW
         if given.get("strategy") == "fsdp" or given.get("validation") == 0:
-            usual = {name: usual[name] for name in usual.keys() - {"patience"}}
+            usual.pop("patience", None)
         if given.get("strategy") == "fsdp": usual["validation"] = 0.0
         if given.get("model"): usual["hidden"] = None
         return cls(**usual | given)

@@ -200,13 +200,14 @@ def save_data(
     "Write prepared data to a folder, one `.npy` file a tensor."
     for part in PARTS:
         rows = getattr(data, part)
-        if rows is None: continue
+        if rows is None or part == "validation" and rows is data.train: continue
         for what in ("features", "labels"):
             path = folder / f"{part}_{what}.npy"
             if isinstance(rows, Stored): _link(rows.path(what), path)
             else: np.save(path, getattr(rows, what).numpy())
     if data.test_rows: _link(data.test_rows.path, folder / "rows.parquet")
     rest = {"num_inputs": data.num_inputs, "classes": data.classes,
+            "committee": data.validation is data.train,
             "preparation": data.preparation and data.preparation._asdict(),
             "understood": data.understood and data.understood._asdict()}
     (folder / "data.json").write_text(json.dumps(rest))
@@ -225,6 +226,7 @@ def open_data(
     rest = json.loads((folder / "data.json").read_text())
     there = [part for part in PARTS if (folder / f"{part}_labels.npy").exists()]
     sets = {part: _opened(folder, part) for part in there}
+    if rest["committee"]: sets["validation"] = sets["train"]
     preparation, understood = rest["preparation"], rest["understood"]
     kept = folder / "rows.parquet"
     return Data(sets["train"], sets["test"], rest["num_inputs"], rest["classes"],

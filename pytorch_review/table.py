@@ -14,13 +14,15 @@ from typing import Any
 import numpy as np
 
 from .cells import USUAL, Reading
+from .committee import deal, with_parts
 from .data import Data, toy_data
 from .database import Table
 from .errors import InputError
 from .frames import read_frame, read_table
 from .learning import fit_preparation
 from .plain import listed, shown
-from .splitting import RANDOM, Split, split_table
+from .ramps import with_ramps
+from .splitting import RANDOM, Split, groups_of, split_table
 from .stored import keep_rows, prepared_parts
 from .target import Target, find_target, spread
 from .typed import check_seed, expect
@@ -84,6 +86,9 @@ def table_data(
     expect(Reading, reading=reading)
     expect(Split, split=split)
     _refuse_one_column(table)
+    if split.members > 1 and table.on_disk:
+        raise InputError(f"`members` {split.members}: a committee's rows are kept in "
+                         f"memory, and {table.name} is too large for that")
     target = target if target is None else str(target)  # pandas may count its columns
     if target is None:
         raise InputError(f"{table.name}: name the column to predict with `target`; "
@@ -99,15 +104,19 @@ def table_data(
                          "so none is left to test on; add rows")
     part = np.full(len(known), -1, np.int8)
     for i, numbers in enumerate(rows): part[numbers] = i
+    parts = None
+    if split.members > 1: parts = _parts(table, goal, rows[0], seed, split, reading)
     if split.group:  # says nothing of rows of another group
         reading = replace(reading, drop=(*reading.drop, split.group))
     preparation, columns = fit_preparation(table, target, rows[0], reading)
+    if split.members > 1: preparation = with_ramps(preparation, table, rows[0])
     outcome = _outcome(goal, rows[0])
     preparation = preparation._replace(classes=goal.classes, outcome=outcome)
     understood = understand(table, preparation, goal, columns, part)
     train, test, chosen = prepared_parts(table, preparation, part, not table.on_disk)
+    if parts is not None: train = chosen = with_parts(train, parts)
     return Data(train, test, preparation.num_inputs, goal.classes, preparation,
-                understood, chosen if split.validation else None,
+                understood, chosen if len(chosen) else None,
                 keep_rows(table, list(preparation.columns),
                           table.array("rowid")[part == 1]))
 
@@ -121,6 +130,17 @@ def _refuse_one_column(table: Table) -> None:
     raise InputError(f"{table.name}: everything is in one column, {name}; fields are "
                      "parted by , ; | or a tab, or by what a first line such as "
                      "'sep=:' names")
+
+# %% ../nbs/package/table.ipynb #c0a77ee1
+def _parts(
+    table: Table, goal: Target, train: np.ndarray, seed: int, split: Split,
+    reading: Reading,
+) -> np.ndarray:
+    "The part of each training row, for a committee."
+    labels = goal.values[train] if goal.classes else np.zeros(len(train))
+    groups = None
+    if split.group: groups = groups_of(table, train, split.group, reading)[1]
+    return deal(labels, split.members, seed, groups)
 
 # %% ../nbs/package/table.ipynb #35831696
 def _outcome(goal: Target, train: np.ndarray) -> dict[str, Any]:
