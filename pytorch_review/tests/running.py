@@ -78,10 +78,12 @@ def alive(pid: int) -> bool:
 # %% ../../nbs/proofs/running.ipynb #9a861c42
 def family(pid: int) -> list[int]:
     "A process, and after it all its descendants, as far as they are alive."
-    try: children = psutil.Process(pid).children(recursive=True)
-    except psutil.NoSuchProcess: return []
-    below = sorted(child.pid for child in children)
-    return [one for one in [pid, *below] if alive(one)]
+    # by the parents' numbers: psutil's own `children` goes by times of birth as well,
+    # and those move when the machine's clock is set
+    parents = {each.pid: each.info["ppid"] for each in psutil.process_iter(["ppid"])}
+    found = [pid]
+    for one in found: found += [each for each in parents if parents[each] == one]
+    return [one for one in [pid, *sorted(found[1:])] if alive(one)]
 
 # %% ../../nbs/proofs/running.ipynb #8f9a9387
 def patient(seconds: float) -> float:
