@@ -4,8 +4,9 @@
 
 # %% auto #0
 __all__ = ['OURS', 'NOTHING', 'MLP', 'BOOSTING', 'DEFAULTS', 'HALVES', 'recorded', 'means', 'behind', 'test_recorded', 'best_of',
-           'with_error', 'test_room', 'gains', 'dearer', 'test_tried', 'test_tried_beside', 'real_table', 'split_again',
-           'scores_again', 'linear_again', 'test_splits', 'test_scores', 'test_scores_control']
+           'with_error', 'test_room', 'gains', 'dearer', 'test_tried', 'test_tried_beside', 'committee_gains',
+           'test_committee', 'real_table', 'split_again', 'scores_again', 'linear_again', 'test_splits', 'test_scores',
+           'test_scores_control']
 
 # %% ../../nbs/proofs/scores.ipynb #72e6c084
 import json
@@ -130,6 +131,30 @@ def test_tried_beside():
         for model, name in ((MLP, MLP), (OURS, DEFAULTS)):
             mean = np.mean(record["scores"][model])
             assert any(abs(each[name] - mean) < 1e-4 for each in beside), record
+
+# %% ../../nbs/proofs/scores.ipynb #d6002ee6
+def committee_gains(
+    task: str,
+    over: str,  # a model of the record
+) -> tuple[float, float]:
+    "What a committee gains over all tables, and its standard error."
+    pairs = zip(recorded(task, "scores_members"), recorded(task), strict=True)
+    gained = []
+    for committee, record in pairs:
+        assert committee["table"] == record["table"]
+        other = np.mean(record["scores"][over])
+        gained.append(np.mean(committee["scores"]["committee"]) - other)
+    return with_error(gained)
+
+# %% ../../nbs/proofs/scores.ipynb #1ce0b158
+def test_committee():
+    "It gains over every model of the record, by more than twice its standard error."
+    for task in "classes", "number":
+        for name in means(recorded(task)).keys() - {NOTHING, MLP}:
+            gain, error = committee_gains(task, name)
+            assert gain > 2 * error, (task, name)
+    gain, error = committee_gains("classes", MLP)
+    assert gain > 2 * error and gain < 0.01 < gain + error
 
 # %% ../../nbs/proofs/scores.ipynb #a9463d9d
 def real_table(record: dict[str, Any]) -> Any:
