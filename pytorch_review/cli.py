@@ -103,6 +103,7 @@ def start(
 ) -> None:
     "Train in this process, or start the processes that do. Raises `InputError`."
     import torch
+    from pytorch_review.committee import settled
     from pytorch_review.device import best_device
     from pytorch_review.environment import misspelt_variables
     from pytorch_review.factory import make_model
@@ -114,8 +115,7 @@ def start(
     original = Original()
     if (soon := announce(settings)) and not place.json: print(soon, flush=True)
     data = load(settings)
-    if place.understand:
-        return print(tell(data, place.json))
+    if place.understand: return print(tell(data, place.json))
     if settings.model: make_model(settings.model, data)  # a mistake is said here, once
     own_table = settings.data not in USUAL and not is_factory(settings.data)
     nproc = processes(place.nproc, place.device, 1 if own_table else 2)
@@ -134,7 +134,7 @@ def start(
             with handed(data, settings):
                 work = partial(copied, original, settings, place)
                 copies = work if original.may_be_copied(place.device) else None
-                line = arguments(settings, place)
+                line = arguments(settled(settings, data), place)
                 launch(nproc, line, copies, restarts, place.timeout)
         except Stopped as e: raise Stopped(e.number, kept(place.out)) from None
 
@@ -217,7 +217,7 @@ def few_threads(
         return False
     sizes = (data.num_inputs, *(settings.hidden or ()), data.num_outputs)
     products = sum(a * b for a, b in zip(sizes, sizes[1:]))
-    return settings.members * settings.batch * products < SHARED
+    return data.members * settings.batch * products < SHARED
 
 # %% ../nbs/package/cli.ipynb #5309468c
 NAME = "pytorch_review_ddp"

@@ -214,7 +214,7 @@ def result_lines(
 ) -> Iterator[str]:
     "What came out, and where it was saved."
     train, last = run.data.train, run.history.epochs[-1]
-    if len(train) <= 10 and run.settings.members == 1:
+    if len(train) <= 10 and run.data.members == 1:
         features = train[torch.arange(len(train))][0].to(run.world.device)
         rows = run.module(features).tolist()
         texts = (" ".join(f"{value:.4f}" for value in row) for row in rows)

@@ -104,6 +104,7 @@ class Data(NamedTuple):
     understood: Any = None  # what a table was taken for
     validation: ToyDataset | None = None  # rows to choose an epoch by
     test_rows: Any = None  # of a table: as they stand there, to show some of them
+    members: int = 1  # parts the training rows are dealt out to, for a committee
 
     @property
     def num_outputs(self) -> int:

@@ -110,20 +110,21 @@ def _trained(
     if rows < _number(estimator, "members"):
         raise ValueError(f"n_samples={rows}: each member of a committee takes one")
     settings = _settings(estimator, wanted and rows > 1)
-    if settings.validation and settings.members == 1:
+    members = settings.members or 1
+    if settings.validation and members == 1:
         fitted, chosen = split_rows(strata, settings.validation, settings.seed)
         if not len(chosen): settings = _settings(estimator, False)
     table = read_frame(source)
     reading = Reading(number=table.names) if isinstance(source, np.ndarray) else USUAL
     preparation, _ = fit_preparation(table, "", fitted.numpy(), reading)
     preparation = preparation._replace(**about)
-    if settings.members > 1:
+    if members > 1:
         preparation = with_ramps(preparation, table, fitted.numpy())
     data = _data(preparation, preparation.features(table), labels, (fitted, chosen))
-    if settings.members > 1:
-        parts = deal(strata.numpy(), settings.members, settings.seed)
+    if members > 1:
+        parts = deal(strata.numpy(), members, settings.seed)
         train = with_parts(data.train, parts)
-        data = data._replace(train=train, test=train, validation=train)
+        data = data._replace(train=train, test=train, validation=train, members=members)
     # the caller's draws and threads stay as they are
     with torch.random.fork_rng([]), _threads(settings, data):
         run = Run(ALONE, data, settings)

@@ -17,6 +17,7 @@ from .cells import Reading
 from .data import Data
 from .errors import InputError, as_options
 from .factory_data import make_data
+from .members import MEMBERS, ROWS
 from .plain import LARGE
 from .settings import Settings, is_factory
 from .splitting import Split
@@ -31,8 +32,8 @@ def load(
     if folder := os.environ.get(PREPARED): return open_data(Path(folder))
     say = {name: getattr(settings, name) or () for name in ("drop", "text", "number")}
     reading = Reading(**say, missing=settings.missing)
-    share = settings.validation if settings.members == 1 else 0.0
-    split = Split(share, settings.group, settings.time, settings.members)
+    usual = (MEMBERS, ROWS) if settings.members is None else (settings.members, None)
+    split = Split(settings.validation, settings.group, settings.time, *usual)
     how: Any = {"reading": reading, "task": settings.task, "split": split}
     name, seed = settings.data, settings.seed
     if is_factory(name): return make_data(name, seed, **how)

@@ -19,7 +19,7 @@ from .alike import (
 from .checkpoint import (
     checkpoint_bytes, checkpoints, load_checkpoint)
 from .choosing import Best
-from .committee import mean_over_members
+from .committee import mean_over_members, settled
 from .data import Data
 from .errors import InputError, Stopped
 from .factory import make_network
@@ -45,8 +45,8 @@ class Run:
         cadence: Cadence | None = None,  # when to save; default: `Cadence(None)`
     ):
         "Build model, optimizer and loader. Raises `InputError`."
-        self.world, self.data = world, data
-        self.settings, self.folder = settings, folder
+        self.world, self.data, self.folder = world, data, folder
+        self.settings = settings = settled(settings, data)
         torch.manual_seed(settings.seed)
         if settings.model:  # of your own
             from pytorch_review import trying
@@ -159,7 +159,7 @@ class Run:
         updates = chosen.epochs * len(self.loader)
         if self._enough(): return
         full = min(chosen.batch, len(self.data.train))
-        loss = mean_over_members(self.task.loss, chosen.members)
+        loss = mean_over_members(self.task.loss, self.data.members)
         step = make_step(chosen, updates, self.world, self.notes.append, loss, full)
         steps = train(self.trained, self.loader, self.optimizer, chosen.epochs,
                       self.step, None if chosen.shards else chosen.seed, step)

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple, get_args, get_type_hints
 from fastcore.docments import docments
 
 from .errors import InputError
-from .members import check_members
+from .members import check_members, suits_members
 from .typed import check_seed, check_types, expect, refuse, to_text
 
 # %% ../nbs/package/settings.ipynb #b1f5f370
@@ -115,7 +115,7 @@ class Settings:
     missing: tuple[str, ...] | None = None  # what stands for a missing value (NA, ? …)
     validation: float = 0.0  # share of the training rows to choose by (a table: 0.15)
     patience: int | None = None  # epochs without a better one before it stops (15)
-    members: int = 1  # networks of a committee, each without its own part of the rows
+    members: int | None = 1  # networks of a committee (own table to 5,000 rows: 8)
     group: str | None = None  # column: its rows are trained on or tested on, not both
     time: str | None = None  # column: the last rows are tested on
 
@@ -140,7 +140,7 @@ class Settings:
     def _check_pairs(self) -> None:
         "Refuse values that do not go together."
         table = self.data != "toy" and not is_factory(self.data)
-        if self.members > 1: check_members(self, table, TABLE["validation"])
+        if (self.members or 1) > 1: check_members(self, table, TABLE["validation"])
         if self.strategy == "fsdp" and self.validation:
             refuse(self, "validation", "fsdp keeps the last weights, not the best")
         if self.patience and not self.validation:
@@ -167,7 +167,9 @@ class Settings:
         expect(str, data=data)
         own_table = data not in USUAL and not is_factory(data)
         usual = dict(TABLE if own_table else USUAL.get(data, {}))
-        many = given.get("members", 1) != 1
+        if own_table and suits_members(given):
+            usual["members"] = None  # as many as its rows are worth
+        many = (given.get("members") or 1) != 1
         if many:
             usual |= {name: TABLE[name] for name in ("validation", "patience")}
         if (own_table or many) and given.get("optimizer", "adamw") == "adamw":

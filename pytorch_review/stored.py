@@ -207,7 +207,7 @@ def save_data(
             else: np.save(path, getattr(rows, what).numpy())
     if data.test_rows: _link(data.test_rows.path, folder / "rows.parquet")
     rest = {"num_inputs": data.num_inputs, "classes": data.classes,
-            "committee": data.validation is data.train,
+            "members": data.members,
             "preparation": data.preparation and data.preparation._asdict(),
             "understood": data.understood and data.understood._asdict()}
     (folder / "data.json").write_text(json.dumps(rest))
@@ -226,13 +226,13 @@ def open_data(
     rest = json.loads((folder / "data.json").read_text())
     there = [part for part in PARTS if (folder / f"{part}_labels.npy").exists()]
     sets = {part: _opened(folder, part) for part in there}
-    if rest["committee"]: sets["validation"] = sets["train"]
+    if rest["members"] > 1: sets["validation"] = sets["train"]
     preparation, understood = rest["preparation"], rest["understood"]
     kept = folder / "rows.parquet"
     return Data(sets["train"], sets["test"], rest["num_inputs"], rest["classes"],
                 preparation and Preparation(**preparation),
                 understood and Understood(**understood), sets.get("validation"),
-                Rows(kept) if kept.exists() else None)
+                Rows(kept) if kept.exists() else None, rest["members"])
 
 # %% ../nbs/package/stored.ipynb #89d45e6b
 @contextmanager

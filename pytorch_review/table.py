@@ -86,9 +86,6 @@ def table_data(
     expect(Reading, reading=reading)
     expect(Split, split=split)
     _refuse_one_column(table)
-    if split.members > 1 and table.on_disk:
-        raise InputError(f"`members` {split.members}: a committee's rows are kept in "
-                         f"memory, and {table.name} is too large for that")
     target = target if target is None else str(target)  # pandas may count its columns
     if target is None:
         raise InputError(f"{table.name}: name the column to predict with `target`; "
@@ -98,18 +95,16 @@ def table_data(
     known = goal.values >= 0 if goal.classes else ~np.isnan(goal.values)
     kept = known.nonzero()[0]
     classes = goal.values[kept] if goal.classes else np.zeros(len(kept))
-    rows = split_table(table, kept, classes, seed, split, reading)
+    rows, parts = _dealt(table, kept, classes, seed, split, reading)
     if len(rows[1]) == 0:
         raise InputError(f"{table.name}: no class of {shown(target)} has two rows, "
                          "so none is left to test on; add rows")
     part = np.full(len(known), -1, np.int8)
     for i, numbers in enumerate(rows): part[numbers] = i
-    parts = None
-    if split.members > 1: parts = _parts(table, goal, rows[0], seed, split, reading)
     if split.group:  # says nothing of rows of another group
         reading = replace(reading, drop=(*reading.drop, split.group))
     preparation, columns = fit_preparation(table, target, rows[0], reading)
-    if split.members > 1: preparation = with_ramps(preparation, table, rows[0])
+    if parts is not None: preparation = with_ramps(preparation, table, rows[0])
     outcome = _outcome(goal, rows[0])
     preparation = preparation._replace(classes=goal.classes, outcome=outcome)
     understood = understand(table, preparation, goal, columns, part)
@@ -118,7 +113,8 @@ def table_data(
     return Data(train, test, preparation.num_inputs, goal.classes, preparation,
                 understood, chosen if len(chosen) else None,
                 keep_rows(table, list(preparation.columns),
-                          table.array("rowid")[part == 1]))
+                          table.array("rowid")[part == 1]),
+                1 if parts is None else split.members)
 
 # %% ../nbs/package/table.ipynb #aec05012
 def _refuse_one_column(table: Table) -> None:
@@ -132,15 +128,25 @@ def _refuse_one_column(table: Table) -> None:
                      "'sep=:' names")
 
 # %% ../nbs/package/table.ipynb #c0a77ee1
-def _parts(
-    table: Table, goal: Target, train: np.ndarray, seed: int, split: Split,
+def _dealt(
+    table: Table, kept: np.ndarray, classes: np.ndarray, seed: int, split: Split,
     reading: Reading,
-) -> np.ndarray:
-    "The part of each training row, for a committee."
-    labels = goal.values[train] if goal.classes else np.zeros(len(train))
-    groups = None
-    if split.group: groups = groups_of(table, train, split.group, reading)[1]
-    return deal(labels, split.members, seed, groups)
+) -> tuple[list[np.ndarray], np.ndarray | None]:
+    "Rows to train on, to test on, to choose by; for a committee, the training's parts."
+    many = split.members > 1 and len(kept) <= (split.up_to or len(kept))
+    if many and table.on_disk and not split.up_to:
+        raise InputError(f"`members` {split.members}: a committee's rows are kept in "
+                         f"memory, and {table.name} is too large for that")
+    if not many or table.on_disk:
+        return split_table(table, kept, classes, seed, split, reading), None
+    shared = split._replace(validation=0.0)
+    rows, groups = split_table(table, kept, classes, seed, shared, reading), None
+    if split.group: groups = groups_of(table, rows[0], split.group, reading)[1]
+    labels = classes[np.searchsorted(kept, rows[0])]
+    try: return rows, deal(labels, split.members, seed, groups)
+    except InputError:
+        if not split.up_to: raise
+    return split_table(table, kept, classes, seed, split, reading), None
 
 # %% ../nbs/package/table.ipynb #35831696
 def _outcome(goal: Target, train: np.ndarray) -> dict[str, Any]:
