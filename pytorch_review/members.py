@@ -11,7 +11,7 @@ from typing import Any
 from .typed import refuse
 
 # %% ../nbs/package/members.ipynb #e3797841
-MEMBERS, ROWS = 8, 5_000  # what a table of your own gets by itself, up to how many rows
+MEMBERS, ROWS = 8, 10_000  # what a table of your own gets by itself, up to how many rows
 OTHERS = {  # a choice that is for one network → what to do
     "model": "leave out `members`, which are the package's own networks",
     "time": "leave out `members`: rows of later times would judge earlier ones",

@@ -115,7 +115,7 @@ class Settings:
     missing: tuple[str, ...] | None = None  # what stands for a missing value (NA, ? …)
     validation: float = 0.0  # share of the training rows to choose by (a table: 0.15)
     patience: int | None = None  # epochs without a better one before it stops (15)
-    members: int | None = 1  # networks of a committee (own table to 5,000 rows: 8)
+    members: int | None = 1  # networks of a committee (own table to 10,000 rows: 8)
     group: str | None = None  # column: its rows are trained on or tested on, not both
     time: str | None = None  # column: the last rows are tested on
 
