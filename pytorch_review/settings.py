@@ -4,8 +4,8 @@
 
 # %% auto #0
 __all__ = ['EXPECTED', 'STRATEGIES', 'PRECISIONS', 'OPTIMIZERS', 'SCHEDULES', 'SHUFFLES', 'TASKS', 'LOSSES', 'WEIGHTS', 'USUAL',
-           'TABLE', 'ADAMW', 'WIDTHS', 'option', 'read', 'is_factory', 'Settings', 'Place', 'Option', 'options',
-           'arguments']
+           'TABLE', 'ADAMW', 'FOR_TABLES', 'ABOUT_ROWS', 'WIDTHS', 'option', 'read', 'is_factory', 'Settings', 'Place',
+           'Option', 'options', 'arguments']
 
 # %% ../nbs/package/settings.ipynb #326dd9cc
 import dataclasses, functools, math, re, types
@@ -83,6 +83,8 @@ TABLE: dict[str, Any] = {"epochs": 60, "hidden": (64, 32),
                          "validation": 0.15, "patience": 15}
 ADAMW: dict[str, Any] = {"optimizer": "adamw", "lr": 0.003,
                          "weight_decay": 0.01, "schedule": "cosine"}
+FOR_TABLES = ("target", "group", "time")  # a factory of yours returns labels itself
+ABOUT_ROWS = ("drop", "text", "number", "missing", "task", "validation")
 WIDTHS = "give the units of each hidden layer as whole numbers from 1, such as 30,20"
 
 # %% ../nbs/package/settings.ipynb #10c99295
@@ -148,12 +150,10 @@ class Settings:
         if self.model and self.hidden is not None:
             remedy = f"is for the package's own network; {self.model} knows its layers"
             refuse(self, "hidden", remedy)
-        if self.target and is_factory(self.data):
-            remedy = f"is for a table; {self.data} returns labels itself"
-            refuse(self, "target", remedy)
-        for name in ("group", "time"):
-            if getattr(self, name) and not table:
-                refuse(self, name, "names a column of a table")
+        if not table:
+            for name in FOR_TABLES if is_factory(self.data) else FOR_TABLES + ABOUT_ROWS:
+                if getattr(self, name):
+                    refuse(self, name, f"is for a table; {self.data} is none")
         if self.group and self.time: refuse(self, "time", "leave out `group`")
         if self.strategy == "fsdp" and self.shards:
             refuse(self, "shards", "fixes the order of sums; fsdp has no such choice")

@@ -16,6 +16,7 @@ from torch import Tensor
 from .data import Data
 from .evaluation import Classification, Evaluation, Task, widest
 from .settings import Settings
+from .typed import refuse
 
 # %% ../nbs/package/tasks.ipynb #8ceb27ad
 class ByClass(NamedTuple):
@@ -122,7 +123,13 @@ def task_for(
     data: Data,
     settings: Settings,
 ) -> Task:
-    "The task that data and settings ask for."
+    "The task that data and settings ask for. Raises `InputError`."
+    if data.classes and settings.loss:
+        refuse(settings, "loss", "is for a number; the target is one of "
+               f"{len(data.classes)} classes. Leave it out, or give `task` number")
+    if not data.classes and settings.weight:
+        refuse(settings, "weight", "is for classes; the target is a number. "
+               "Leave it out")
     if not data.classes:
         return Number(data.preparation.outcome["std"], settings.loss == "huber")
     if settings.weight != "balanced": return Classes()

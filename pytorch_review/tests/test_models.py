@@ -67,7 +67,7 @@ def test_patience(tmp_path):
     path = write(tmp_path / "t.csv", rows)
     text, _ = quick("--data", path, "--target", "kind", "--patience", 3)
     epochs = int(re.findall(r"after (\d+) epochs", text)[0])
-    assert epochs < 60 and "validation accuracy" in text and "always x" in text
+    assert epochs < 60 and "unseen accuracy" in text and "always x" in text
 
 # %% ../../nbs/proofs/models.ipynb #a4a90a90
 def test_predict(tmp_path, capsys):
