@@ -17,7 +17,7 @@ from .cells import Reading
 from .data import Data
 from .errors import InputError, as_options
 from .factory_data import make_data
-from .members import MEMBERS, ROWS
+from .members import CELLS, MEMBERS, ROWS
 from .plain import LARGE
 from .settings import Settings, is_factory
 from .splitting import Split
@@ -32,7 +32,8 @@ def load(
     if folder := os.environ.get(PREPARED): return open_data(Path(folder))
     say = {name: getattr(settings, name) or () for name in ("drop", "text", "number")}
     reading = Reading(**say, missing=settings.missing)
-    usual = (MEMBERS, ROWS) if settings.members is None else (settings.members, None)
+    usual: Any = settings.members, None
+    if settings.members is None: usual = MEMBERS, (ROWS, CELLS)
     split = Split(settings.validation, settings.group, settings.time, *usual)
     how: Any = {"reading": reading, "task": settings.task, "split": split}
     name, seed = settings.data, settings.seed

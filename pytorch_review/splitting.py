@@ -28,7 +28,7 @@ class Split(NamedTuple):
     group: str | None = None  # column whose values stay on one side
     time: str | None = None  # column by which the last rows are tested on
     members: int = 1  # of a committee; rows to choose by are not set apart for it
-    up_to: int | None = None  # rows; with more, or too few, one network, not an error
+    up_to: tuple[int, int] | None = None  # rows, cells; beyond, or below, one network
 
 # %% ../nbs/package/splitting.ipynb #6f948e51
 RANDOM = Split()

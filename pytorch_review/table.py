@@ -6,6 +6,7 @@
 __all__ = ['BUNDLED', 'bundled_table', 'load_data', 'table_data']
 
 # %% ../nbs/package/table.ipynb #a077ac42
+import math
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -133,7 +134,8 @@ def _dealt(
     reading: Reading,
 ) -> tuple[list[np.ndarray], np.ndarray | None]:
     "Rows to train on, to test on, to choose by; for a committee, the training's parts."
-    many = split.members > 1 and len(kept) <= (split.up_to or len(kept))
+    most, cells = split.up_to or (math.inf, math.inf)
+    many = split.members > 1 and len(kept) <= min(most, cells / len(table.names))
     if many and table.on_disk and not split.up_to:
         raise InputError(f"`members` {split.members}: a committee's rows are kept in "
                          f"memory, and {table.name} is too large for that")
