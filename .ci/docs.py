@@ -1,18 +1,20 @@
-"""Build the site in _docs/ from the pages in nbs/: what nbdev_docs does, but for four
+"""Build the site in _docs/ from the pages in nbs/: what nbdev_docs does, but for five
 things.
 
 To show signatures, nbdev executes each cell that holds an import, whatever else is in
 it and whether what it needs has been made or not. Here exported cells are executed, and
-cells of imports alone. A test gets no signature: pytest calls it, no reader does. Each
+cells of imports alone. A test gets no signature: pytest calls it, no reader does. And
+what has no docstring shows none: nbdev shows that of its base class. Each
 message on the page of mistakes gets a small page of its own: its title is the message,
 so that it is found by searching for it. And Quarto makes one page after another: two of
 it run side by side, each makes half of the pages.
 """
 
-import ast, copy, json, os, re, shutil, subprocess, sys, time
+import ast, copy, inspect, json, os, re, shutil, subprocess, sys, time
 from pathlib import Path
 
 import nbformat
+from fastcore import docments
 from fastcore.parallel import parallel
 from nbdev import processors, quarto, serve, serve_drv
 from nbdev.config import get_config
@@ -40,6 +42,12 @@ def defines(cell) -> bool:
                             or processors._show_docs(trees))
 
 
+def own_docstring(symbol) -> str:
+    "What a symbol says of itself: not its base class, and not `__call__`, for it."
+    said = symbol if isinstance(symbol, str) else getattr(symbol, "__doc__", None)
+    return inspect.cleandoc(said or "")
+
+
 def cases() -> dict[str, int]:
     "How many cases pytest runs for each proof, by the proof's name."
     line = [sys.executable, "-m", "pytest", "--pyargs", "pytorch_review.tests",
@@ -55,6 +63,7 @@ def processed() -> Path:
     pages, cache = config.nbs_path, config.config_path / "_proc"
     shutil.rmtree(cache, ignore_errors=True)
     processors._do_eval = defines  # the workers are copies of this process
+    docments.docstring = own_docstring
     jobs = [serve._proc_file(path, cache, pages) for path in sorted(pages.rglob("*"))]
     jobs = [job for job in jobs if job]
     done = parallel(serve_drv.main, jobs, n_workers=2, method="fork", pause=0)

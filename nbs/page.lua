@@ -112,6 +112,17 @@ local function whole(code)
   return code
 end
 
+-- A number and its % stay on one line.
+local function percent(inlines)
+  for i = 2, #inlines - 1 do
+    local before, space, after = table.unpack(inlines, i - 1, i + 1)
+    if (space.t == "Space" or space.t == "SoftBreak") and before.t == "Str" and before.text:match("%d$") and after.t == "Str" and after.text:match("^%%") then
+      inlines[i] = pandoc.Str("\u{a0}")
+    end
+  end
+  return inlines
+end
+
 -- Columns are as wide as what stands in them: a long line of Markdown would give them the widths of its dashes.
 local function columns(tab)
   tab.colspecs = tab.colspecs:map(function(column) return {column[1], nil} end)
@@ -120,6 +131,7 @@ end
 
 return {{
   Table = quarto.doc.is_format("html") and columns or nil,
+  Inlines = quarto.doc.is_format("html") and percent or nil,
   Code = quarto.doc.is_format("html") and whole or nil,
   Math = quarto.doc.is_format("html") and formula or nil,
   Image = quarto.doc.is_format("html") and plot or nil,

@@ -7,16 +7,25 @@ local function shows(block, name)
     and (code.text:find("def " .. name .. "(", 1, true) or code.text:find("class " .. name .. "[(:]"))
 end
 
+-- Where a signature with its docstring ends that begins here; nothing if none does.
+local function past(blocks, i)
+  local rule, source, heading, signature = table.unpack(blocks, i, i + 3)
+  if not (signature and rule.t == "HorizontalRule" and heading.t == "Header" and signature.t == "CodeBlock" and pandoc.utils.stringify(source) == "source") then return nil end
+  i = i + 4
+  while blocks[i] and (blocks[i].t == "Para" or blocks[i].t == "BulletList") do i = i + 1 end  -- the docstring, with what it lists
+  return i
+end
+
 local function headings(doc)
   local old, new, i = doc.blocks, pandoc.List(), 1
   while i <= #old do
-    local rule, source, heading, signature = table.unpack(old, i, i + 3)
-    local name = heading and heading.t == "Header" and pandoc.utils.stringify(heading)
-    if rule.t == "HorizontalRule" and name and pandoc.utils.stringify(source) == "source" and signature.t == "CodeBlock" then
-      local place = pandoc.Div(source, {id = heading.identifier, class = "defined"})  -- links lead here; the code below says the rest
-      local after = i + 4
-      while old[after] and (old[after].t == "Para" or old[after].t == "BulletList") do after = after + 1 end  -- the docstring, with what it lists
-      if shows(old[after], name) then
+    local after = past(old, i)
+    if after then
+      local rule, source, heading = table.unpack(old, i, i + 2)
+      local name, code = pandoc.utils.stringify(heading), after
+      while past(old, code) do code = past(old, code) end  -- code that defines several names stands below all their signatures
+      local place = pandoc.Div(code == after and source or {}, {id = heading.identifier, class = "defined"})  -- links lead here; the code below says the rest
+      if shows(old[code], name) then
         new:insert(place)
         i = after
       else
@@ -25,7 +34,7 @@ local function headings(doc)
         i = shown and (old[i + 4].t == "Para" and old[i + 4].content[1].t == "Emph" and i + 5 or i + 4) or i + 3
       end
     else
-      new:insert(rule)
+      new:insert(old[i])
       i = i + 1
     end
   end
