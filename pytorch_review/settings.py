@@ -151,7 +151,8 @@ class Settings:
             remedy = f"is for the package's own network; {self.model} knows its layers"
             refuse(self, "hidden", remedy)
         if not table:
-            for name in FOR_TABLES if is_factory(self.data) else FOR_TABLES + ABOUT_ROWS:
+            more = () if is_factory(self.data) else ABOUT_ROWS
+            for name in FOR_TABLES + more:
                 if getattr(self, name):
                     refuse(self, name, f"is for a table; {self.data} is none")
         if self.group and self.time: refuse(self, "time", "leave out `group`")

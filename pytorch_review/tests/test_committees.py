@@ -193,8 +193,8 @@ def own_table(folder: Path, rows: int = 0, columns: int = 1) -> Path:
         *(f"{i * i % 977}," * columns + "ab"[i % 2] for i in range(rows))]))
     return path
 
-BY_ITSELF = [([], True), (["--group=island", "--members=2"], True), (["--lr=0.01"], True),
-             (["--members=1"], False), (["--time=year"], False), (["--clip=1"], False),
+BY_ITSELF = [([], True), (["--group=island", "--members=2"], True),
+             (["--lr=0.01"], True), (["--members=1"], False), (["--time=year"], False), (["--clip=1"], False),
              (["--validation=0.2"], False), (["--optimizer=sgd"], False),
              (["--group=island"], False)]
 
@@ -218,7 +218,8 @@ def test_by_itself_rows(tmp_path, rows, columns, members):
 def test_by_itself_processes(tmp_path):
     "The launcher decides for all, and each process for itself under another launcher."
     found = []
-    for name, more, size in (("one", [], 1), ("two", [], 2), ("other", ["--seed=1"], 1)):
+    other = ["--seed=1"]
+    for name, more, size in (("one", [], 1), ("two", [], 2), ("other", other, 1)):
         quick(f"--data={own_table(tmp_path)}", "--target=species", "--epochs=3",
               f"--out={tmp_path / name}", *more, world_size=size)
         found.append(weights(tmp_path / name))
