@@ -194,9 +194,9 @@ def own_table(folder: Path, rows: int = 0, columns: int = 1) -> Path:
     return path
 
 BY_ITSELF = [([], True), (["--group=island", "--members=2"], True),
-             (["--lr=0.01"], True), (["--members=1"], False), (["--time=year"], False), (["--clip=1"], False),
-             (["--validation=0.2"], False), (["--optimizer=sgd"], False),
-             (["--group=island"], False)]
+             (["--lr=0.01"], True), (["--members=1"], False), (["--time=year"], False),
+             (["--clip=1"], False), (["--validation=0.2"], False),
+             (["--optimizer=sgd"], False), (["--group=island"], False)]
 
 @pytest.mark.parametrize("more, many", BY_ITSELF)
 def test_by_itself(tmp_path, more, many):
