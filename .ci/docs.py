@@ -3,11 +3,11 @@ things.
 
 To show signatures, nbdev executes each cell that holds an import, whatever else is in
 it and whether what it needs has been made or not. Here exported cells are executed, and
-cells of imports alone. A test gets no signature: pytest calls it, no reader does. And
-what has no docstring shows none: nbdev shows that of its base class. Each
-message on the page of mistakes gets a small page of its own: its title is the message,
-so that it is found by searching for it. And Quarto makes one page after another: two of
-it run side by side, each makes half of the pages.
+cells of imports alone. A test gets no signature: pytest calls it, no reader does. What
+has no docstring shows none: nbdev shows that of its base class. Each message on the
+page of mistakes gets a small page of its own: its title is the message, so that it is
+found by searching for it. And Quarto makes one page after another: two of it run side
+by side, each makes half of the pages.
 """
 
 import ast, copy, inspect, json, os, re, shutil, subprocess, sys, time
@@ -81,15 +81,16 @@ def in_place(cells: list) -> list:
     nbdev moves a signature up past all exported cells that stand before its own. And
     pytest calls a test, no reader does.
     """
-    defined = {name: at for at, cell in enumerate(cells)
+    defined = {name: (at, order) for at, cell in enumerate(cells)
                if cell.source.startswith(EXPORTED)
-               for name in DEFINITION.findall(cell.source)}
+               for order, name in enumerate(DEFINITION.findall(cell.source))}
     found = []
     for at, cell in enumerate(cells):
         shown = SIGNATURE.search(cell.source)
-        place = defined.get(shown[1], at) if shown else at
+        # before the code come the signatures, in its order; nbdev turns them round
+        place = defined.get(shown[1], (at, 0)) if shown else (at, len(defined))
         if not shown or not shown[1].startswith("test_"): found.append((place, cell))
-    found.sort(key=lambda one: (one[0], not SIGNATURE.search(one[1].source)))
+    found.sort(key=lambda one: one[0])
     return [cell for _, cell in found]
 
 

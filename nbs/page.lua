@@ -108,7 +108,7 @@ end
 -- Short code, and a command with an option, stay in one piece: a line would break after the dashes.
 local function whole(code)
   local length = utf8.len(code.text)
-  if length <= 16 or length <= 30 and (" " .. code.text):match(" %-%-?%w") then code.classes:insert("whole") end
+  if length <= 16 or length <= 32 and (" " .. code.text):match(" %-%-?%w") then code.classes:insert("whole") end
   return code
 end
 
@@ -123,9 +123,17 @@ local function percent(inlines)
   return inlines
 end
 
--- Columns are as wide as what stands in them: a long line of Markdown would give them the widths of its dashes.
+-- Columns are as wide as what stands in them: a long line of Markdown would give them the widths of its dashes. A cell of several words says so, as it needs
+-- room on a phone.
 local function columns(tab)
   tab.colspecs = tab.colspecs:map(function(column) return {column[1], nil} end)
+  for _, body in ipairs(tab.bodies) do
+    for _, row in ipairs(body.body) do
+      for _, cell in ipairs(row.cells) do
+        if utf8.len(pandoc.utils.stringify(cell.contents)) > 24 then cell.classes:insert("wordy") end
+      end
+    end
+  end
   return tab
 end
 

@@ -17,17 +17,17 @@ local function past(blocks, i)
 end
 
 local function headings(doc)
-  local old, new, i = doc.blocks, pandoc.List(), 1
+  local old, new, i, linked = doc.blocks, pandoc.List(), 1, nil
   while i <= #old do
     local after = past(old, i)
     if after then
       local rule, source, heading = table.unpack(old, i, i + 2)
       local name, code = pandoc.utils.stringify(heading), after
       while past(old, code) do code = past(old, code) end  -- code that defines several names stands below all their signatures
-      local place = pandoc.Div(code == after and source or {}, {id = heading.identifier, class = "defined"})  -- links lead here; the code below says the rest
+      local place = pandoc.Div(linked == code and {} or source, {id = heading.identifier, class = "defined"})  -- links lead here; the code below says the rest
       if shows(old[code], name) then
-        new:insert(place)
-        i = after
+        new:insert(linked == code and #new or #new + 1, place)  -- 'source' of the first name stands on the line of the code's summary
+        i, linked = after, code
       else
         local shown = shows(new[#new], name)
         if shown then new:insert(#new, place) else new:extend({rule, source, heading}) end
