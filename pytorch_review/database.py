@@ -189,7 +189,9 @@ class Table:
         "The values of several expressions, by one pass over the table."
         named = ", ".join(f"{each} AS x{i}" for i, each in enumerate(expressions))
         sql = f"SELECT {named} FROM {self.stored} WHERE {condition}"
-        return [*self.con.execute(sql).fetchnumpy().values()]
+        # a relation takes longer to plan, and is fetched as a whole, not by chunks
+        ask = self.con.sql if self.on_disk else self.con.execute
+        return [*ask(sql).fetchnumpy().values()]
 
     def side_by_side(
         self, job: Callable[[Any], Any], items: Iterable[Any]
