@@ -22,6 +22,8 @@ from ..forked import as_rank, environments, start_alone
 from ..settings import Place, Settings, options
 
 # %% ../../nbs/proofs/running.ipynb #243f4d5a
+# started by nohup, tests would ignore this signal, and so would what they start
+if hasattr(signal, "SIGHUP"): signal.signal(signal.SIGHUP, signal.SIG_DFL)
 psutil = pytest.importorskip("psutil", reason="processes are looked at with psutil")
 
 # %% ../../nbs/proofs/running.ipynb #83e66bf9

@@ -217,14 +217,12 @@ def test_by_itself_rows(tmp_path, rows, columns, members):
 
 def test_by_itself_processes(tmp_path):
     "The launcher decides for all, and each process for itself under another launcher."
+    line = [f"--data={own_table(tmp_path)}", "--target=species", "--epochs=3"]
     found = []
-    other = ["--seed=1"]
-    for name, more, size in (("one", [], 1), ("two", [], 2), ("other", other, 1)):
-        quick(f"--data={own_table(tmp_path)}", "--target=species", "--epochs=3",
-              f"--out={tmp_path / name}", *more, world_size=size)
+    for name, seed, size in (("one", 123, 1), ("two", 123, 2), ("other", 1, 1)):
+        quick(*line, f"--out={tmp_path / name}", f"--seed={seed}", world_size=size)
         found.append(weights(tmp_path / name))
-    run(f"--data={own_table(tmp_path)}", "--target=species", "--epochs=3", "--nproc=2",
-        f"--out={tmp_path / 'launched'}")
+    run(*line, "--nproc=2", f"--out={tmp_path / 'launched'}")
     torch.testing.assert_close(found[1], found[0], rtol=0, atol=1e-5)
     assert torch.equal(weights(tmp_path / "launched"), found[1])
     assert not torch.allclose(found[2], found[0], rtol=0, atol=1e-3)  # the control
